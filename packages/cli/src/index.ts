@@ -1,1 +1,3 @@
-export {};
+import { runCli } from './runCli';
+
+runCli(process.argv);

@@ -1,0 +1,20 @@
+import { Command } from 'commander';
+import { version } from '../package.json';
+import { registerDemoCommands } from './commands/demo';
+import { registerFocusCommands } from './commands/focus';
+
+/**
+ * Builds the command tree. Registration is cheap: each command imports its implementation when it
+ * runs, so that `--help` never waits for DuckDB.
+ */
+export function createProgram(): Command {
+  const program = new Command('shipshape')
+    .description('Cost, reliability and recovery of the services in a catalog')
+    .version(version)
+    .exitOverride();
+
+  registerFocusCommands(program);
+  registerDemoCommands(program);
+
+  return program;
+}

@@ -1,1 +1,5 @@
-export {};
+export * from './annotations';
+export * from './cost/cube';
+export * from './money';
+export * from './permissions';
+export * from './time';

@@ -1,0 +1,33 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+
+/** Read the cost of entities and owners that the caller may see in the catalog. */
+export const costReadPermission = createPermission({
+  name: 'shipshape.cost.read',
+  attributes: { action: 'read' },
+});
+
+/** Read the totals of the whole organisation, the unallocated lines and the export that reconciles with the invoice. */
+export const showbackReadPermission = createPermission({
+  name: 'shipshape.showback.read',
+  attributes: { action: 'read' },
+});
+
+/** Read the sources, their runs, errors, data quality and quarantined loads. */
+export const sourceReadPermission = createPermission({
+  name: 'shipshape.source.read',
+  attributes: { action: 'read' },
+});
+
+/** Accept or reject quarantined loads. */
+export const sourceManagePermission = createPermission({
+  name: 'shipshape.source.manage',
+  attributes: { action: 'update' },
+});
+
+/** All permissions of the plugin, for its permission registry. */
+export const shipshapePermissions = [
+  costReadPermission,
+  showbackReadPermission,
+  sourceReadPermission,
+  sourceManagePermission,
+];

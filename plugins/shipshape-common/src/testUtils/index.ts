@@ -1,0 +1,1 @@
+export { describeIf } from './describeIf';

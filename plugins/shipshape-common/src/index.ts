@@ -1,3 +1,4 @@
+export * from './api';
 export * from './annotations';
 export * from './cost/cube';
 export * from './money';

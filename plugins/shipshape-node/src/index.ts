@@ -1,1 +1,3 @@
-export {};
+export * from './SourceError';
+export * from './cost/CostSource';
+export * from './cost/extensionPoint';

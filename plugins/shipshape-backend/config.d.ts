@@ -1,0 +1,73 @@
+import { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+
+export interface Config {
+  /** Shipshape. */
+  shipshape?: {
+    /**
+     * Tiers: named sets of default objectives, chosen on an entity with the annotation `shipshape.dev/tier`.
+     * @visibility backend
+     */
+    tiers?: {
+      [name: string]: {
+        /** Availability objective in percent. */
+        availability?: number;
+        /** Recovery time objective, ISO-8601 duration. */
+        rto?: string;
+        /** Recovery point objective, ISO-8601 duration. */
+        rpo?: string;
+        /** How often a restore drill must pass, ISO-8601 duration. */
+        drillInterval?: string;
+        /** How long backups are kept. */
+        backupRetentionDays?: number;
+      };
+    };
+
+    /** Cost. */
+    cost?: {
+      /** The organisation's tag convention. Keys are compared trimmed and without regard to case. */
+      tags?: {
+        /** Keys whose value names a Component, Resource or System. Default: `service`, `app`. */
+        service?: string[];
+        /** Keys whose value names a Group or User. Default: `owner`, `team`. */
+        owner?: string[];
+        /** Keys whose value is the environment; the first one present counts. Default: `environment`, `env`. */
+        environment?: string[];
+        /** Prefixes that a provider puts before customers' keys, for example `user:`. Default: `user:`. */
+        stripPrefixes?: string[];
+      };
+      /** Allocation of charges beyond resource ids, tags and accounts. */
+      allocation?: {
+        /** Ordered rules, the first match wins; every given field must match. */
+        rules?: Array<{
+          /** Entity that gets the charge, for example `component:default/checkout` or `group:default/platform`. */
+          entity: string;
+          /** FOCUS ServiceName, exactly. */
+          service?: string;
+          /** FOCUS RegionId (or RegionName), exactly. */
+          region?: string;
+          /** FOCUS ProviderName, exactly. */
+          provider?: string;
+          /** FOCUS SubAccountId, exactly. */
+          subAccount?: string;
+          /** Regular expression (RE2 syntax) on ChargeDescription. */
+          description?: string;
+        }>;
+        /** Commitments (savings plans, reservations) and who owns them. */
+        commitments?: Array<{
+          /** FOCUS CommitmentDiscountId. */
+          id: string;
+          /** Entity that gets its unused hours and purchases. */
+          entity: string;
+        }>;
+      };
+      /** Days after which a day of a bill counts as complete. Default: 3. */
+      completeLagDays?: number;
+      /** Days after its end at which a billing period is closed, when the bill does not say so. Default: 15. */
+      closeAfterDays?: number;
+      /** Percentages of a monthly budget at which its owner is told. Default: 80 and 100. */
+      budgetThresholds?: number[];
+      /** How often rules, ownership and budgets are looked at. Default: every 15 minutes. */
+      maintenanceSchedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+    };
+  };
+}

@@ -1,0 +1,242 @@
+/**
+ * Cost storage. Amounts are pairs of 64-bit integers (`hi` in 10^-6, `lo` the rest in 10^-18 of the currency), because their sums are
+ * exact on both engines. Days are `YYYY-MM-DD` text, '' stands for an absent dimension. Readers reach cells only through
+ * `cost_scopes`, so that a whole scope changes in one update.
+ */
+
+const METRICS = ['billed', 'effective', 'list', 'contracted'];
+
+/** @param {import('knex').Knex.CreateTableBuilder} table */
+function amounts(table) {
+  for (const metric of METRICS) {
+    table.bigInteger(`${metric}_hi`).notNullable();
+    table.bigInteger(`${metric}_lo`).notNullable();
+  }
+  table.integer('row_count').notNullable();
+  table.integer('missing_list').notNullable();
+  table.integer('missing_contracted').notNullable();
+}
+
+/** @param {import('knex').Knex} knex */
+exports.up = async function up(knex) {
+  await knex.schema.createTable('source_runs', table => {
+    table.comment('One attempt to refresh a source');
+    table.increments('id');
+    table.string('source_id').notNullable();
+    table.string('kind').notNullable().comment('cost');
+    table.string('started_at', 24).notNullable();
+    table.string('finished_at', 24);
+    table
+      .string('outcome')
+      .notNullable()
+      .comment('running, succeeded, partial or failed');
+    table.text('progress').comment('JSON: done, total, message');
+    table
+      .text('counts')
+      .notNullable()
+      .comment('JSON: number of loads by final state');
+    table.text('errors').notNullable().comment('JSON: code, artifact, message');
+    table.index(['source_id', 'id'], 'source_runs_source_idx');
+  });
+
+  await knex.schema.createTable('cost_loads', table => {
+    table.comment('One delivery of one scope; kept after it was superseded');
+    table.increments('id');
+    table.string('source_id').notNullable();
+    table.integer('run_id').notNullable();
+    table.string('artifact').notNullable();
+    table.string('artifact_hash', 64).notNullable();
+    table
+      .string('options_hash', 64)
+      .notNullable()
+      .comment('SHA-256 of the cube options it was read with');
+    table.string('run_time', 24).notNullable().comment('When the export ran');
+    table
+      .string('billing_account_id')
+      .comment('null: rejected or failed before its scopes were known');
+    table.string('billing_period_start', 10);
+    table.string('billing_period_end', 10);
+    table.string('state').notNullable();
+    table.integer('rows');
+    table
+      .text('totals')
+      .comment('JSON: control totals by currency, decimal strings');
+    table.text('report').comment('JSON: CostLoadReport of the artefact');
+    table.text('guards').notNullable().comment('JSON: code, message');
+    table.text('error');
+    table.string('data_through', 10).comment('Last UTC day covered');
+    table.boolean('last_day_may_be_cut').notNullable().defaultTo(true);
+    table
+      .boolean('closed')
+      .notNullable()
+      .defaultTo(false)
+      .comment('The export declares the period closed');
+    table.string('created_at', 24).notNullable();
+    table.string('activated_at', 24);
+    table.string('decided_by');
+    table.string('decided_at', 24);
+    table.index(
+      ['source_id', 'artifact', 'artifact_hash'],
+      'cost_loads_artifact_idx',
+    );
+    table.index(['source_id', 'state'], 'cost_loads_state_idx');
+  });
+
+  await knex.schema.createTable('cost_cells', table => {
+    table.comment(
+      'The daily cube of a load; invisible until cost_scopes names the load',
+    );
+    table.integer('load_id').notNullable();
+    table.string('charge_day', 10).notNullable();
+    table.string('currency').notNullable();
+    table.string('sub_account_id').notNullable();
+    table.string('sub_account_name').notNullable();
+    table.string('provider').notNullable();
+    table.string('invoice_issuer').notNullable();
+    table.string('invoice_id').notNullable();
+    table.string('service_category').notNullable();
+    table.string('service').notNullable();
+    table.string('region').notNullable();
+    table.string('environment').notNullable();
+    table.string('charge_category').notNullable();
+    table.string('charge_class').notNullable();
+    table.string('commitment_id').notNullable();
+    table.string('commitment_status').notNullable();
+    table.string('pricing_category').notNullable();
+    table
+      .text('allocation_key')
+      .notNullable()
+      .comment('Canonical JSON of AllocationKey');
+    amounts(table);
+    table.index(['load_id'], 'cost_cells_load_idx');
+  });
+
+  await knex.schema.createTable('cost_allocations', table => {
+    table.comment('One allocation of one load by one set of rules');
+    table.increments('id');
+    table.integer('load_id').notNullable();
+    table.string('rules_hash', 64).notNullable();
+    table.string('created_at', 24).notNullable();
+    table.index(['load_id'], 'cost_allocations_load_idx');
+  });
+
+  await knex.schema.createTable('cost_allocated', table => {
+    table.comment('Cells after allocation, by the dimensions of the pages');
+    table.integer('allocation_id').notNullable();
+    table.string('entity_ref').notNullable().comment("'' when unallocated");
+    table
+      .string('owner_ref')
+      .notNullable()
+      .comment("Owner on the charge day; '' when unallocated or ownerless");
+    table
+      .string('reason')
+      .notNullable()
+      .comment("Why it is unallocated; '' when allocated");
+    table.string('kind').notNullable().comment('direct or shared');
+    table.string('day', 10).notNullable();
+    table.string('billing_period_start', 10).notNullable();
+    table.string('currency').notNullable();
+    table.string('provider').notNullable();
+    table.string('sub_account_id').notNullable();
+    table.string('sub_account_name').notNullable();
+    table.string('service_category').notNullable();
+    table.string('service').notNullable();
+    table.string('region').notNullable();
+    table.string('environment').notNullable();
+    table.string('charge_category').notNullable();
+    amounts(table);
+    table.index(['allocation_id'], 'cost_allocated_allocation_idx');
+    table.index(['entity_ref', 'day'], 'cost_allocated_entity_day_idx');
+    table.index(['owner_ref', 'day'], 'cost_allocated_owner_day_idx');
+    table.index(['reason', 'day'], 'cost_allocated_reason_day_idx');
+    table.index(
+      ['entity_ref', 'billing_period_start'],
+      'cost_allocated_entity_period_idx',
+    );
+    table.index(
+      ['owner_ref', 'billing_period_start'],
+      'cost_allocated_owner_period_idx',
+    );
+    table.index(
+      ['reason', 'billing_period_start'],
+      'cost_allocated_reason_period_idx',
+    );
+  });
+
+  await knex.schema.createTable('cost_scopes', table => {
+    table.comment(
+      'The pointer: which load and allocation of a scope readers see',
+    );
+    table.string('source_id').notNullable();
+    table.string('billing_account_id').notNullable();
+    table.string('billing_period_start', 10).notNullable();
+    table.string('billing_period_end', 10).notNullable();
+    table.integer('load_id').notNullable();
+    table.integer('allocation_id').notNullable();
+    table.string('data_through', 10).comment('Last UTC day covered');
+    table.boolean('last_day_may_be_cut').notNullable();
+    table
+      .boolean('closed')
+      .notNullable()
+      .comment('The export declared the period closed');
+    table.primary(['source_id', 'billing_account_id', 'billing_period_start'], {
+      constraintName: 'cost_scopes_pk',
+    });
+    table.unique(['allocation_id'], {
+      indexName: 'cost_scopes_allocation_idx',
+    });
+  });
+
+  await knex.schema.createTable('entity_ownership', table => {
+    table.comment('Who owned an entity on which days, [valid_from, valid_to)');
+    table.string('entity_ref').notNullable();
+    table.string('owner_ref').notNullable();
+    table.string('valid_from', 10).notNullable();
+    table.string('valid_to', 10).comment('null: still valid');
+    table.primary(['entity_ref', 'valid_from'], {
+      constraintName: 'entity_ownership_pk',
+    });
+  });
+
+  await knex.schema.createTable('budget_alarms', table => {
+    table.comment(
+      'State of each threshold of each budget in each period; what was told to whom is told once',
+    );
+    table.string('entity_ref').notNullable();
+    table.string('period_start', 10).notNullable();
+    table.string('metric').notNullable();
+    table.string('currency').notNullable();
+    table.integer('threshold_percent').notNullable();
+    table
+      .string('state')
+      .notNullable()
+      .comment('fired or resolved; ok has no row');
+    table.string('budget_amount').notNullable().comment('Decimal');
+    table
+      .string('used_amount')
+      .notNullable()
+      .comment('Decimal, when the state changed');
+    table.string('changed_at', 24).notNullable();
+    table
+      .string('notified_at', 24)
+      .comment('null: the notification is still to be sent');
+    table.primary(
+      ['entity_ref', 'period_start', 'metric', 'currency', 'threshold_percent'],
+      {
+        constraintName: 'budget_alarms_pk',
+      },
+    );
+  });
+};
+
+/** @param {import('knex').Knex} knex */
+exports.down = async function down(knex) {
+  await knex.schema.dropTable('budget_alarms');
+  await knex.schema.dropTable('entity_ownership');
+  await knex.schema.dropTable('cost_scopes');
+  await knex.schema.dropTable('cost_allocated');
+  await knex.schema.dropTable('cost_allocations');
+  await knex.schema.dropTable('cost_cells');
+  await knex.schema.dropTable('cost_loads');
+  await knex.schema.dropTable('source_runs');
+};

@@ -1,0 +1,136 @@
+import type { LoadState } from 'backstage-plugin-shipshape-common';
+
+/** The four costs as pairs of integers, read and written as decimal text of an integer: a JS number would lose digits. */
+export type AmountColumns = Record<
+  `${'billed' | 'effective' | 'list' | 'contracted'}_${'hi' | 'lo'}`,
+  string
+> & {
+  row_count: number;
+  missing_list: number;
+  missing_contracted: number;
+};
+
+/** `source_runs`. Timestamps are ISO-8601 text. */
+export interface SourceRunRow {
+  id: number;
+  source_id: string;
+  kind: 'cost';
+  started_at: string;
+  finished_at: string | null;
+  outcome: 'running' | 'succeeded' | 'partial' | 'failed';
+  progress: string | null;
+  counts: string;
+  errors: string;
+}
+
+/** `cost_loads`. */
+export interface CostLoadRow {
+  id: number;
+  source_id: string;
+  run_id: number;
+  artifact: string;
+  artifact_hash: string;
+  options_hash: string;
+  run_time: string;
+  billing_account_id: string | null;
+  billing_period_start: string | null;
+  billing_period_end: string | null;
+  state: LoadState;
+  rows: number | null;
+  totals: string | null;
+  report: string | null;
+  guards: string;
+  error: string | null;
+  data_through: string | null;
+  last_day_may_be_cut: boolean | number;
+  closed: boolean | number;
+  created_at: string;
+  activated_at: string | null;
+  decided_by: string | null;
+  decided_at: string | null;
+}
+
+/** `cost_cells`. */
+export interface CostCellRow extends AmountColumns {
+  load_id: number;
+  charge_day: string;
+  currency: string;
+  sub_account_id: string;
+  sub_account_name: string;
+  provider: string;
+  invoice_issuer: string;
+  invoice_id: string;
+  service_category: string;
+  service: string;
+  region: string;
+  environment: string;
+  charge_category: string;
+  charge_class: string;
+  commitment_id: string;
+  commitment_status: string;
+  pricing_category: string;
+  allocation_key: string;
+}
+
+/** `cost_allocations`. */
+export interface CostAllocationRow {
+  id: number;
+  load_id: number;
+  rules_hash: string;
+  created_at: string;
+}
+
+/** `cost_allocated`. */
+export interface CostAllocatedRow extends AmountColumns {
+  allocation_id: number;
+  entity_ref: string;
+  owner_ref: string;
+  reason: string;
+  kind: 'direct' | 'shared';
+  day: string;
+  billing_period_start: string;
+  currency: string;
+  provider: string;
+  sub_account_id: string;
+  sub_account_name: string;
+  service_category: string;
+  service: string;
+  region: string;
+  environment: string;
+  charge_category: string;
+}
+
+/** `cost_scopes`: the pointer. */
+export interface CostScopeRow {
+  source_id: string;
+  billing_account_id: string;
+  billing_period_start: string;
+  billing_period_end: string;
+  load_id: number;
+  allocation_id: number;
+  data_through: string | null;
+  last_day_may_be_cut: boolean | number;
+  closed: boolean | number;
+}
+
+/** `entity_ownership`. */
+export interface EntityOwnershipRow {
+  entity_ref: string;
+  owner_ref: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+/** `budget_alarms`. */
+export interface BudgetAlarmRow {
+  entity_ref: string;
+  period_start: string;
+  metric: string;
+  currency: string;
+  threshold_percent: number;
+  state: 'fired' | 'resolved';
+  budget_amount: string;
+  used_amount: string;
+  changed_at: string;
+  notified_at: string | null;
+}

@@ -1,0 +1,28 @@
+import type {
+  Load,
+  Source,
+  SourceFreshness,
+} from 'backstage-plugin-shipshape-common';
+
+/** Sources with their runs and loads. Knows no caller: authorisation wraps it. */
+export interface SourcesService {
+  /** Every registered source; also those that never ran. */
+  listSources(): Promise<Source[]>;
+
+  /** State of every registered source, for the answers of the pages. Two queries, whatever the number of sources. */
+  listFreshness(): Promise<SourceFreshness[]>;
+
+  /**
+   * Decides on a quarantined load: accepting activates it (if nothing newer became active meanwhile), rejecting keeps the active one.
+   *
+   * @throws NotFoundError when no such load exists; ConflictError when it is not (or no longer) quarantined.
+   */
+  decideLoad(options: {
+    sourceId: string;
+    loadId: string;
+    decision: 'accept' | 'reject';
+    reason: string;
+    /** User entity ref. */
+    decidedBy: string;
+  }): Promise<Load>;
+}

@@ -1,0 +1,2 @@
+export { navigationModule } from './navigationModule';
+export { ShipshapeMark } from './ShipshapeMark';

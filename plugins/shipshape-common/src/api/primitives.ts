@@ -45,13 +45,11 @@ export const currencySchema = z
   .meta({ id: 'Currency', example: 'USD' });
 
 /** See {@link CostMetric}. */
-export const metricSchema = z
-  .enum(COST_METRICS)
-  .meta({
-    id: 'CostMetric',
-    description:
-      'billed: what is invoiced; effective: what was consumed; never add the two',
-  });
+export const metricSchema = z.enum(COST_METRICS).meta({
+  id: 'CostMetric',
+  description:
+    'billed: what is invoiced; effective: what was consumed; never add the two',
+});
 
 /** `charge`: by the day on which the cost arose; `billing`: by the billing period that invoices it. */
 export const clockSchema = z

@@ -1,5 +1,6 @@
 export * from './api';
 export * from './annotations';
+export * from './client';
 export * from './cost/cube';
 export * from './money';
 export * from './permissions';

@@ -1,1 +1,1 @@
-export {};
+export { shipshapePlugin as default } from './plugin';

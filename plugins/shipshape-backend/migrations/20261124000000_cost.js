@@ -27,6 +27,10 @@ exports.up = async function up(knex) {
     table.string('started_at', 24).notNullable();
     table.string('finished_at', 24);
     table
+      .string('heartbeat_at', 24)
+      .notNullable()
+      .comment('A running run without a recent one is dead');
+    table
       .string('outcome')
       .notNullable()
       .comment('running, succeeded, partial or failed');

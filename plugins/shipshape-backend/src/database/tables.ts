@@ -17,6 +17,7 @@ export interface SourceRunRow {
   kind: 'cost';
   started_at: string;
   finished_at: string | null;
+  heartbeat_at: string;
   outcome: 'running' | 'succeeded' | 'partial' | 'failed';
   progress: string | null;
   counts: string;

@@ -183,9 +183,10 @@ exports.up = async function up(knex) {
       .boolean('closed')
       .notNullable()
       .comment('The export declared the period closed');
-    table.primary(['source_id', 'billing_account_id', 'billing_period_start'], {
-      constraintName: 'cost_scopes_pk',
-    });
+    table.primary(
+      ['source_id', 'billing_account_id', 'billing_period_start'],
+      'cost_scopes_pk',
+    );
     table.unique(['allocation_id'], {
       indexName: 'cost_scopes_allocation_idx',
     });
@@ -197,9 +198,7 @@ exports.up = async function up(knex) {
     table.string('owner_ref').notNullable();
     table.string('valid_from', 10).notNullable();
     table.string('valid_to', 10).comment('null: still valid');
-    table.primary(['entity_ref', 'valid_from'], {
-      constraintName: 'entity_ownership_pk',
-    });
+    table.primary(['entity_ref', 'valid_from'], 'entity_ownership_pk');
   });
 
   await knex.schema.createTable('budget_alarms', table => {
@@ -226,9 +225,7 @@ exports.up = async function up(knex) {
       .comment('null: the notification is still to be sent');
     table.primary(
       ['entity_ref', 'period_start', 'metric', 'currency', 'threshold_percent'],
-      {
-        constraintName: 'budget_alarms_pk',
-      },
+      'budget_alarms_pk',
     );
   });
 };

@@ -75,7 +75,6 @@ export const ORGANISATION: Readonly<Record<string, DemoOwnership>> = {
     owner: 'group:default/search',
     costTags: 'product=recommendations;product=discovery',
   },
-  'component:default/search-indexer': { owner: 'group:default/search' },
   'resource:default/orders-db': {
     owner: 'group:default/checkout',
     resourceIds: [RESOURCE_IDS.ordersDb],

@@ -62,7 +62,7 @@ export const AWS_SEARCH: UsageLine[] = [
     unit: 'Hours',
     description: 'Linux spot instance hours',
     tags: userTags({
-      service: 'component:default/search-indexer',
+      service: 'component:default/product-search',
       env: 'prod',
     }),
     list: '0.58',
@@ -70,7 +70,7 @@ export const AWS_SEARCH: UsageLine[] = [
     perDay: '96',
     shape: { scatter: 60 },
     pricing: 'Dynamic',
-    intent: belongsTo('component:default/search-indexer'),
+    intent: belongsTo('component:default/product-search'),
   }),
 ];
 

@@ -54,6 +54,9 @@ exports.up = async function up(knex) {
       .string('options_hash', 64)
       .notNullable()
       .comment('SHA-256 of the cube options it was read with');
+    table
+      .text('cube_options')
+      .comment('JSON: those options; what the indexes in its cells refer to');
     table.string('run_time', 24).notNullable().comment('When the export ran');
     table
       .string('billing_account_id')
@@ -112,14 +115,17 @@ exports.up = async function up(knex) {
       .notNullable()
       .comment('Canonical JSON of AllocationKey');
     amounts(table);
-    table.index(['load_id'], 'cost_cells_load_idx');
+    table.index(['load_id', 'charge_day'], 'cost_cells_load_day_idx');
   });
 
   await knex.schema.createTable('cost_allocations', table => {
     table.comment('One allocation of one load by one set of rules');
     table.increments('id');
     table.integer('load_id').notNullable();
-    table.string('rules_hash', 64).notNullable();
+    table
+      .string('rules_hash', 64)
+      .notNullable()
+      .comment('SHA-256 of what rules and ownership make of the load');
     table.string('created_at', 24).notNullable();
     table.index(['load_id'], 'cost_allocations_load_idx');
   });
@@ -198,6 +204,11 @@ exports.up = async function up(knex) {
     table.string('owner_ref').notNullable();
     table.string('valid_from', 10).notNullable();
     table.string('valid_to', 10).comment('null: still valid');
+    table
+      .text('mappings')
+      .comment(
+        'JSON: annotations that mapped charges to the entity when it was last seen',
+      );
     table.primary(['entity_ref', 'valid_from'], 'entity_ownership_pk');
   });
 
@@ -209,7 +220,10 @@ exports.up = async function up(knex) {
     table.string('period_start', 10).notNullable();
     table.string('metric').notNullable();
     table.string('currency').notNullable();
-    table.integer('threshold_percent').notNullable();
+    table
+      .integer('threshold_percent')
+      .notNullable()
+      .comment('0: the notice that the data is stale');
     table
       .string('state')
       .notNullable()
@@ -223,6 +237,9 @@ exports.up = async function up(knex) {
     table
       .string('notified_at', 24)
       .comment('null: the notification is still to be sent');
+    table
+      .string('claimed_until', 24)
+      .comment('Until then one replica is sending; later another may');
     table.primary(
       ['entity_ref', 'period_start', 'metric', 'currency', 'threshold_percent'],
       'budget_alarms_pk',

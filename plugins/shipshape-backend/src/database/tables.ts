@@ -32,6 +32,7 @@ export interface CostLoadRow {
   artifact: string;
   artifact_hash: string;
   options_hash: string;
+  cube_options: string | null;
   run_time: string;
   billing_account_id: string | null;
   billing_period_start: string | null;
@@ -120,6 +121,7 @@ export interface EntityOwnershipRow {
   owner_ref: string;
   valid_from: string;
   valid_to: string | null;
+  mappings: string | null;
 }
 
 /** `budget_alarms`. */
@@ -134,4 +136,5 @@ export interface BudgetAlarmRow {
   used_amount: string;
   changed_at: string;
   notified_at: string | null;
+  claimed_until: string | null;
 }

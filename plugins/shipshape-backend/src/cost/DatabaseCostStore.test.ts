@@ -1,0 +1,386 @@
+import { TestDatabaseId, TestDatabases } from '@backstage/backend-test-utils';
+import { formatDecimal } from 'backstage-plugin-shipshape-common';
+import { migrationsDirectory } from '../database/migrateDatabase';
+import type { CostSum, CostSumQuery } from './CostStore';
+import { DatabaseCostStore } from './DatabaseCostStore';
+import { seedCost } from './testUtils/seedCost';
+
+const OCTOBER = { from: '2026-10-01', to: '2026-11-01' };
+
+/** Sums as text, in a fixed order. */
+function readable(sums: CostSum[]) {
+  return sums
+    .map(sum => [
+      sum.currency,
+      ...sum.keys,
+      ...sum.amounts.map(formatDecimal),
+      sum.cells.join('/'),
+    ])
+    .sort((a, b) => (a.join() < b.join() ? -1 : 1));
+}
+
+describe('DatabaseCostStore', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+
+  async function createStore(databaseId: TestDatabaseId) {
+    const knex = await databases.init(databaseId);
+    await knex.migrate.latest({ directory: migrationsDirectory });
+    return { knex, store: DatabaseCostStore.create({ knex }) };
+  }
+
+  describe.each(databases.eachSupportedId())('%p', databaseId => {
+    const question = (rest: Partial<CostSumQuery>): CostSumQuery => ({
+      selector: { by: 'entities', entities: ['component:default/a'] },
+      metric: 'effective',
+      clock: 'charge',
+      windows: [OCTOBER],
+      by: [],
+      ...rest,
+    });
+
+    it('sums exactly where numbers would not', async () => {
+      const { knex, store } = await createStore(databaseId);
+      // The vector of reference/cost.md §4.3, and two amounts whose sum needs 39 digits' worth of care.
+      await seedCost(knex, [
+        {
+          period: '2026-10-01',
+          cells: [
+            { day: '2026-10-01', effective: '12.345678901234567890' },
+            { day: '2026-10-02', effective: '-0.000000000000000001' },
+            { day: '2026-10-03', effective: '0.1' },
+            {
+              day: '2026-10-04',
+              currency: 'JPY',
+              effective: '9007199254.740993',
+            },
+            {
+              day: '2026-10-05',
+              currency: 'JPY',
+              effective: '0.000000000000000001',
+            },
+          ],
+        },
+      ]);
+
+      const sums = await store.sum(question({}));
+
+      expect(readable(sums)).toEqual([
+        ['JPY', '9007199254.740993000000000001', '2'],
+        ['USD', '12.445678901234567889', '3'],
+      ]);
+    });
+
+    it('reads half-open windows of both clocks in one pass, active scopes only', async () => {
+      const { knex, store } = await createStore(databaseId);
+      await seedCost(knex, [
+        {
+          period: '2026-09-01',
+          cells: [{ day: '2026-09-30', effective: '1', billed: '10' }],
+        },
+        {
+          period: '2026-10-01',
+          cells: [
+            { day: '2026-10-01', effective: '2', billed: '20' },
+            { day: '2026-10-31', effective: '4', billed: '40' },
+            // A correction: arose in September, billed in October.
+            { day: '2026-09-15', effective: '8', billed: '80' },
+            { day: '2026-11-01', effective: '16', billed: '160' },
+          ],
+        },
+        {
+          period: '2026-10-01',
+          active: false,
+          cells: [{ day: '2026-10-02', effective: '1000', billed: '1000' }],
+        },
+      ]);
+      const windows = [
+        OCTOBER,
+        { from: '2026-09-01', to: '2026-10-01' },
+        { ...OCTOBER, dayBefore: '2026-10-31' },
+      ];
+
+      expect(readable(await store.sum(question({ windows })))).toEqual([
+        ['USD', '6', '9', '2', '2/2/1'],
+      ]);
+      expect(
+        readable(
+          await store.sum(
+            question({ windows, clock: 'billing', metric: 'billed' }),
+          ),
+        ),
+      ).toEqual([['USD', '300', '10', '100', '4/1/2']]);
+      expect(
+        readable(
+          await store.sum(
+            question({ windows, clock: 'billing', by: ['month'] }),
+          ),
+        ),
+      ).toEqual([
+        ['USD', '2026-09', '0', '1', '0', '0/1/0'],
+        ['USD', '2026-10', '30', '0', '10', '4/0/2'],
+      ]);
+    });
+
+    it('groups by every dimension and tells shared from direct, and unknown prices', async () => {
+      const { knex, store } = await createStore(databaseId);
+      await seedCost(knex, [
+        {
+          period: '2026-10-01',
+          cells: [
+            {
+              day: '2026-10-01',
+              effective: '5',
+              list: '7',
+              service: 'RDS',
+              serviceCategory: 'Databases',
+              subAccount: '42',
+              subAccountName: 'payments',
+              region: '',
+              missingList: 3,
+            },
+            {
+              day: '2026-10-02',
+              effective: '2.5',
+              service: 'RDS',
+              serviceCategory: 'Storage',
+              kind: 'shared',
+              missingContracted: 1,
+            },
+            // A word that FOCUS does not have.
+            { day: '2026-10-02', effective: '-1', serviceCategory: 'Database' },
+          ],
+        },
+      ]);
+      const by = async (key: CostSumQuery['by'][number]) =>
+        readable(await store.sum(question({ by: [key] })));
+
+      expect(await by('service')).toEqual([
+        ['USD', 'EC2', '-1', '1'],
+        ['USD', 'RDS', '7.5', '2'],
+      ]);
+      expect(await by('serviceCategory')).toEqual([
+        ['USD', 'Databases', '5', '1'],
+        ['USD', 'Other', '-1', '1'],
+        ['USD', 'Storage', '2.5', '1'],
+      ]);
+      expect(await by('region')).toEqual([
+        ['USD', '', '5', '1'],
+        ['USD', 'eu-west-1', '1.5', '2'],
+      ]);
+      expect(await by('day')).toEqual([
+        ['USD', '2026-10-01', '5', '1'],
+        ['USD', '2026-10-02', '1.5', '2'],
+      ]);
+      for (const key of ['entity', 'owner', 'reason', 'provider'] as const) {
+        expect(await by(key)).toHaveLength(1);
+      }
+      const accounts = await store.sum(
+        question({ by: ['subAccount', 'chargeCategory', 'environment'] }),
+      );
+      expect(accounts.find(sum => sum.keys[0] === '42')).toMatchObject({
+        keys: ['42', 'Usage', ''],
+        label: 'payments',
+      });
+      const [list] = await store.sum(question({ metric: 'list' }));
+      expect(list).toMatchObject({ missingPrices: 3 });
+      expect(formatDecimal(list.shared)).toBe('2.5');
+      expect(formatDecimal(list.amounts[0])).toBe('8.5');
+      const [contracted] = await store.sum(question({ metric: 'contracted' }));
+      expect(contracted.missingPrices).toBe(1);
+      const [effective] = await store.sum(question({}));
+      expect(effective.missingPrices).toBe(0);
+    });
+
+    it('joins filters of different dimensions with AND, of one with OR', async () => {
+      const { knex, store } = await createStore(databaseId);
+      await seedCost(knex, [
+        {
+          period: '2026-10-01',
+          cells: [
+            { day: '2026-10-01', effective: '1', service: 'S3', region: '' },
+            { day: '2026-10-01', effective: '2', service: 'S3' },
+            { day: '2026-10-01', effective: '4', service: 'RDS', region: '' },
+            { day: '2026-10-01', effective: '8', service: "o'EC2", region: '' },
+          ],
+        },
+      ]);
+
+      const sums = await store.sum(
+        question({
+          filters: [
+            { dimension: 'service', values: ['S3', "o'EC2"] },
+            { dimension: 'region', values: [''] },
+          ],
+        }),
+      );
+
+      expect(readable(sums)).toEqual([['USD', '9', '2']]);
+    });
+
+    it('selects by owner of the day, by reason, and adds the chunks of long lists', async () => {
+      const { knex, store } = await createStore(databaseId);
+      const cell = { day: '2026-10-01', effective: '1' };
+      const owned = (entity: string, owner: string) => ({
+        ...cell,
+        entity,
+        owner,
+      });
+      await seedCost(knex, [
+        {
+          period: '2026-10-01',
+          cells: [
+            owned('component:default/a', 'group:default/one'),
+            owned('component:default/a', 'group:default/two'),
+            owned('component:default/b', 'group:default/one'),
+            owned('component:default/z', 'group:default/one'),
+            { ...cell, reason: 'tax', effective: '7' },
+            { ...cell, reason: 'no-tag', effective: '3' },
+          ],
+        },
+      ]);
+      const one = { by: 'owners' as const, owners: ['group:default/one'] };
+
+      expect(readable(await store.sum(question({ selector: one })))).toEqual([
+        ['USD', '3', '3'],
+      ]);
+      // 5,001 entities: three chunks, with the wanted ones in the first and the last.
+      const entities = [
+        'component:default/a',
+        ...Array.from({ length: 4_999 }, (_, n) => `component:default/n${n}`),
+        'component:default/z',
+      ];
+      expect(
+        readable(await store.sum(question({ selector: { ...one, entities } }))),
+      ).toEqual([['USD', '2', '2']]);
+      expect(
+        await store.sum(question({ selector: { ...one, entities: [] } })),
+      ).toEqual([]);
+      expect(
+        readable(
+          await store.sum(
+            question({
+              selector: { by: 'reasons', reasons: ['tax', 'no-tag'] },
+              by: ['reason'],
+            }),
+          ),
+        ),
+      ).toEqual([
+        ['USD', 'no-tag', '3', '1'],
+        ['USD', 'tax', '7', '1'],
+      ]);
+      expect(
+        (
+          await store.listOwnedEntities({
+            owners: ['group:default/one', 'group:default/none'],
+            clock: 'charge',
+            windows: [OCTOBER],
+          })
+        )
+          .map(pair => pair.entityRef)
+          .sort(),
+      ).toEqual([
+        'component:default/a',
+        'component:default/b',
+        'component:default/z',
+      ]);
+      expect(await store.hasCost(one)).toBe(true);
+      expect(await store.hasCost({ by: 'owners', owners: ['group:x/y'] })).toBe(
+        false,
+      );
+    });
+
+    it('tells scopes and which bill delivered to a selection when', async () => {
+      const { knex, store } = await createStore(databaseId);
+      await seedCost(knex, [
+        {
+          period: '2026-10-01',
+          account: 'one',
+          dataThrough: '2026-10-20',
+          lastDayMayBeCut: true,
+          cells: [
+            { day: '2026-10-03', effective: '1' },
+            { day: '2026-10-07', effective: '1' },
+            {
+              day: '2026-10-09',
+              entity: 'component:default/b',
+              effective: '1',
+            },
+          ],
+        },
+        { period: '2026-10-01', account: 'two', closed: true, cells: [] },
+      ]);
+
+      expect(await store.listScopes()).toEqual([
+        {
+          sourceId: 'focus:main',
+          billingAccountId: 'one',
+          billingPeriodStart: '2026-10-01',
+          billingPeriodEnd: '2026-11-01',
+          dataThrough: '2026-10-20',
+          lastDayMayBeCut: true,
+          declaredClosed: false,
+        },
+        {
+          sourceId: 'focus:main',
+          billingAccountId: 'two',
+          billingPeriodStart: '2026-10-01',
+          billingPeriodEnd: '2026-11-01',
+          lastDayMayBeCut: false,
+          declaredClosed: true,
+        },
+      ]);
+      const entities = ['component:default/a'];
+      expect(
+        await store.listLastCostDays({ by: 'entities', entities }, OCTOBER),
+      ).toEqual([
+        { sourceId: 'focus:main', billingAccountId: 'one', day: '2026-10-07' },
+      ]);
+    });
+
+    it('knows which entities left the catalog', async () => {
+      const { knex, store } = await createStore(databaseId);
+      const record = (entity_ref: string, from: string, to: string | null) => ({
+        entity_ref,
+        owner_ref: 'group:default/team',
+        valid_from: from,
+        valid_to: to,
+      });
+      await knex('entity_ownership').insert([
+        record('component:default/gone', '2026-01-01', '2026-02-01'),
+        record('component:default/gone', '2026-02-01', '2026-03-01'),
+        record('component:default/moved', '2026-01-01', '2026-02-01'),
+        record('component:default/moved', '2026-02-01', null),
+      ]);
+
+      expect(
+        await store.listDepartedEntities([
+          'component:default/gone',
+          'component:default/moved',
+          'component:default/unknown',
+        ]),
+      ).toEqual(['component:default/gone']);
+    });
+
+    it('answers several questions from one state of the data', async () => {
+      const { knex, store } = await createStore(databaseId);
+      await seedCost(knex, [
+        {
+          period: '2026-10-01',
+          cells: [{ day: '2026-10-01', effective: '1' }],
+        },
+      ]);
+
+      const [before, after] = await store.snapshot(async reader => {
+        const first = await reader.sum(question({}));
+        if (databaseId === 'POSTGRES_18') {
+          // On SQLite the writer would wait for the end of the snapshot.
+          await knex('cost_scopes').delete();
+        }
+        return [first, await reader.sum(question({}))];
+      });
+
+      expect(after).toEqual(before);
+      expect(after).toHaveLength(1);
+    });
+  });
+});

@@ -1,0 +1,201 @@
+import type { Knex } from 'knex';
+import { CostClock, fromHiLo } from 'backstage-plugin-shipshape-common';
+import type {
+  ActiveCostScope,
+  CostReader,
+  CostSelector,
+  CostStore,
+  CostSum,
+  CostSumQuery,
+  CostWindow,
+  LastCostDay,
+} from './CostStore';
+import type { CostScopeRow } from '../database/tables';
+import {
+  and,
+  chunks,
+  FROM_ACTIVE,
+  hull,
+  inList,
+  rangeCondition,
+  selectorConditions,
+  SqlPart,
+  sumSql,
+} from './costSql';
+
+type RawRow = Record<string, string | number | null>;
+
+function amountOf(row: RawRow, name: string): bigint {
+  return fromHiLo({
+    hi: BigInt(String(row[`${name}_hi`])),
+    lo: BigInt(String(row[`${name}_lo`])),
+  });
+}
+
+function toSum(query: CostSumQuery, row: RawRow): CostSum {
+  const label = row.label ? String(row.label) : undefined;
+  return {
+    currency: String(row.currency),
+    keys: query.by.map((_, index) => String(row[`k${index}`])),
+    ...(label !== undefined && { label }),
+    amounts: query.windows.map((_, index) => amountOf(row, `w${index}`)),
+    cells: query.windows.map((_, index) => Number(row[`w${index}_cells`])),
+    shared: amountOf(row, 'shared'),
+    missingPrices: Number(row.missing_prices),
+  };
+}
+
+/** Adds the answers of several chunks. */
+function merge(sums: CostSum[]): CostSum[] {
+  const merged = new Map<string, CostSum>();
+  for (const sum of sums) {
+    const id = JSON.stringify([sum.currency, ...sum.keys]);
+    const earlier = merged.get(id);
+    merged.set(
+      id,
+      earlier
+        ? {
+            ...earlier,
+            label:
+              [earlier.label ?? '', sum.label ?? ''].sort()[1] || undefined,
+            amounts: earlier.amounts.map((a, index) => a + sum.amounts[index]),
+            cells: earlier.cells.map((n, index) => n + sum.cells[index]),
+            shared: earlier.shared + sum.shared,
+            missingPrices: earlier.missingPrices + sum.missingPrices,
+          }
+        : sum,
+    );
+  }
+  return [...merged.values()];
+}
+
+/** The reading half of the cost storage, on SQLite and PostgreSQL. */
+export class DatabaseCostStore implements CostStore {
+  readonly #knex: Knex;
+  readonly #readOnly: Knex.TransactionConfig | undefined;
+
+  static create(options: { knex: Knex }): DatabaseCostStore {
+    return new DatabaseCostStore(options.knex, options.knex);
+  }
+
+  private constructor(knex: Knex, root: Knex) {
+    this.#knex = knex;
+    // SQLite has no isolation levels: a transaction there is a snapshot anyway.
+    this.#readOnly =
+      root.client.config.client === 'pg'
+        ? { isolationLevel: 'repeatable read', readOnly: true }
+        : undefined;
+  }
+
+  async snapshot<T>(work: (reader: CostReader) => Promise<T>): Promise<T> {
+    return this.#knex.transaction(
+      transaction => work(new DatabaseCostStore(transaction, this.#knex)),
+      this.#readOnly,
+    );
+  }
+
+  async sum(query: CostSumQuery): Promise<CostSum[]> {
+    const sums: CostSum[] = [];
+    for (const selected of selectorConditions(query.selector)) {
+      const rows = await this.#select(sumSql(query, selected));
+      sums.push(...rows.map(row => toSum(query, row)));
+    }
+    return merge(sums);
+  }
+
+  async listScopes(): Promise<ActiveCostScope[]> {
+    const rows = await this.#knex<CostScopeRow>('cost_scopes').select('*');
+    return rows.map(row => ({
+      sourceId: row.source_id,
+      billingAccountId: row.billing_account_id,
+      billingPeriodStart: row.billing_period_start,
+      billingPeriodEnd: row.billing_period_end,
+      ...(row.data_through !== null && { dataThrough: row.data_through }),
+      lastDayMayBeCut: Boolean(row.last_day_may_be_cut),
+      declaredClosed: Boolean(row.closed),
+    }));
+  }
+
+  async listLastCostDays(
+    selector: CostSelector,
+    range: CostWindow,
+  ): Promise<LastCostDay[]> {
+    const latest = new Map<string, LastCostDay>();
+    for (const selected of selectorConditions(selector)) {
+      const condition = and(selected, rangeCondition('charge', range));
+      const rows = await this.#select({
+        sql: `SELECT s.source_id, s.billing_account_id, MAX(a.day) AS day ${FROM_ACTIVE} WHERE ${condition.sql} GROUP BY s.source_id, s.billing_account_id`,
+        bindings: condition.bindings,
+      });
+      for (const row of rows) {
+        const last = {
+          sourceId: String(row.source_id),
+          billingAccountId: String(row.billing_account_id),
+          day: String(row.day),
+        };
+        const id = JSON.stringify([last.sourceId, last.billingAccountId]);
+        if ((latest.get(id)?.day ?? '') < last.day) {
+          latest.set(id, last);
+        }
+      }
+    }
+    return [...latest.values()];
+  }
+
+  async listOwnedEntities(options: {
+    owners: readonly string[];
+    clock: CostClock;
+    windows: readonly CostWindow[];
+  }): Promise<Array<{ ownerRef: string; entityRef: string }>> {
+    const found: Array<{ ownerRef: string; entityRef: string }> = [];
+    const range = rangeCondition(options.clock, hull(options.windows));
+    for (const owners of chunks(options.owners)) {
+      const condition = and(inList('a.owner_ref', owners), range);
+      const rows = await this.#select({
+        sql: `SELECT DISTINCT a.owner_ref, a.entity_ref ${FROM_ACTIVE} WHERE ${condition.sql}`,
+        bindings: condition.bindings,
+      });
+      for (const row of rows) {
+        found.push({
+          ownerRef: String(row.owner_ref),
+          entityRef: String(row.entity_ref),
+        });
+      }
+    }
+    return found;
+  }
+
+  async listDepartedEntities(entityRefs: readonly string[]): Promise<string[]> {
+    const departed: string[] = [];
+    for (const refs of chunks(entityRefs)) {
+      const rows = await this.#knex('entity_ownership')
+        .select('entity_ref')
+        .whereIn('entity_ref', refs)
+        .groupBy('entity_ref')
+        .havingRaw('COUNT(*) = COUNT(valid_to)');
+      departed.push(...rows.map(row => String(row.entity_ref)));
+    }
+    return departed;
+  }
+
+  async hasCost(selector: CostSelector): Promise<boolean> {
+    for (const selected of selectorConditions(selector)) {
+      const rows = await this.#select({
+        sql: `SELECT 1 AS found ${FROM_ACTIVE} WHERE ${selected.sql} LIMIT 1`,
+        bindings: selected.bindings,
+      });
+      if (rows.length > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  async #select(part: SqlPart): Promise<RawRow[]> {
+    const result: RawRow[] | { rows: RawRow[] } = await this.#knex.raw(
+      part.sql,
+      part.bindings,
+    );
+    return Array.isArray(result) ? result : result.rows;
+  }
+}

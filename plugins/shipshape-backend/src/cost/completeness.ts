@@ -161,11 +161,9 @@ export function combine(
 
 /** State of one day in one feed; undefined before its first bill, when the feed says nothing about the day. */
 function feedCoverage(
-  feed: CostFeed,
+  scopes: readonly ScopeCoverage[],
   day: string,
-  options: CompletenessOptions,
 ): DayState | undefined {
-  const scopes = scopeCoverage(feed, options);
   const first = earliest(scopes.map(scope => scope.start));
   if (first === undefined || day < first) {
     return undefined;
@@ -188,6 +186,47 @@ function feedCoverage(
   return 'missing';
 }
 
+/** What is known about the days of a view. */
+export interface Coverage {
+  /** See {@link combine}. */
+  dataUntil?: string;
+  /** See {@link coverage}. */
+  stateOf(day: string): DayState;
+}
+
+/** {@link combine} and {@link coverage} for many days: what does not depend on the day is computed once. */
+export function coverageOf(
+  feeds: readonly CostFeed[],
+  options: CompletenessOptions,
+): Coverage {
+  const through = combine(feeds, options);
+  const relevant = relevantFeeds(feeds, options);
+  const covered = feeds.map(feed => ({
+    scopes: scopeCoverage(feed, options),
+    relevant: relevant.includes(feed),
+  }));
+  return {
+    ...(through !== undefined && { dataUntil: through }),
+    stateOf(day) {
+      const states = covered.map(feed => feedCoverage(feed.scopes, day));
+      if (
+        !states.some(state => state === 'complete' || state === 'incomplete')
+      ) {
+        return 'missing';
+      }
+      const whole = covered.every(
+        (feed, index) =>
+          states[index] === undefined ||
+          states[index] === 'complete' ||
+          !feed.relevant,
+      );
+      return through !== undefined && day <= through && whole
+        ? 'complete'
+        : 'incomplete';
+    },
+  };
+}
+
 /**
  * State of a day in a view. `missing`: no feed covers it, so that it is a gap and not a zero; `incomplete`: after the last complete day
  * of the view, or not complete in one of the feeds that began before it and count for the view; else `complete`, and a day without rows
@@ -198,19 +237,5 @@ export function coverage(
   feeds: readonly CostFeed[],
   options: CompletenessOptions,
 ): DayState {
-  const states = feeds.map(feed => feedCoverage(feed, day, options));
-  if (!states.some(state => state === 'complete' || state === 'incomplete')) {
-    return 'missing';
-  }
-  const through = combine(feeds, options);
-  const relevant = relevantFeeds(feeds, options);
-  const whole = feeds.every(
-    (feed, index) =>
-      states[index] === undefined ||
-      states[index] === 'complete' ||
-      !relevant.includes(feed),
-  );
-  return through !== undefined && day <= through && whole
-    ? 'complete'
-    : 'incomplete';
+  return coverageOf(feeds, options).stateOf(day);
 }

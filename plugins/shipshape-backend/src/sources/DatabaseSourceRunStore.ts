@@ -1,0 +1,187 @@
+import type { Knex } from 'knex';
+import type { SourceRunRow } from '../database/tables';
+import type {
+  RunProgress,
+  RunResult,
+  SourceRunStore,
+  SourceStatus,
+  StoredRun,
+} from './SourceRunStore';
+
+const TABLE = 'source_runs';
+
+const ABANDONED: RunResult['errors'] = [
+  {
+    code: 'internal',
+    message: 'The process that ran this refresh ended before it was done',
+  },
+];
+
+function toRun(row: SourceRunRow): StoredRun {
+  return {
+    sourceId: row.source_id,
+    id: String(row.id),
+    startedAt: row.started_at,
+    finishedAt: row.finished_at ?? undefined,
+    outcome: row.outcome,
+    progress: row.progress ? JSON.parse(row.progress) : undefined,
+    counts: JSON.parse(row.counts),
+    errors: JSON.parse(row.errors),
+  };
+}
+
+interface StatusRow {
+  source_id: string;
+  last_attempt_at: string;
+  last_success_at: string | null;
+  failing_since: string | null;
+  errors: string | null;
+}
+
+/** {@link SourceRunStore} in `source_runs`. */
+export class DatabaseSourceRunStore implements SourceRunStore {
+  readonly #knex: Knex;
+  readonly #clock: () => Date;
+
+  static create(options: {
+    knex: Knex;
+    clock: () => Date;
+  }): DatabaseSourceRunStore {
+    return new DatabaseSourceRunStore(options.knex, options.clock);
+  }
+
+  private constructor(knex: Knex, clock: () => Date) {
+    this.#knex = knex;
+    this.#clock = clock;
+  }
+
+  async start(sourceId: string): Promise<number> {
+    const now = this.#now();
+    const [{ id }] = await this.#knex<SourceRunRow>(TABLE)
+      .insert({
+        source_id: sourceId,
+        kind: 'cost',
+        started_at: now,
+        heartbeat_at: now,
+        outcome: 'running',
+        counts: '{}',
+        errors: '[]',
+      })
+      .returning('id');
+    return id;
+  }
+
+  async heartbeat(runId: number, progress?: RunProgress): Promise<void> {
+    await this.#knex<SourceRunRow>(TABLE)
+      .where({ id: runId, outcome: 'running' })
+      .update({
+        heartbeat_at: this.#now(),
+        ...(progress && { progress: JSON.stringify(progress) }),
+      });
+  }
+
+  async finish(runId: number, result: RunResult): Promise<void> {
+    const now = this.#now();
+    await this.#knex<SourceRunRow>(TABLE)
+      .where({ id: runId })
+      .update({
+        outcome: result.outcome,
+        finished_at: now,
+        heartbeat_at: now,
+        counts: JSON.stringify(result.counts),
+        errors: JSON.stringify(result.errors),
+      });
+  }
+
+  async failAbandoned(before: Date): Promise<number> {
+    return await this.#knex<SourceRunRow>(TABLE)
+      .where({ outcome: 'running' })
+      .where('heartbeat_at', '<', before.toISOString())
+      .update({
+        outcome: 'failed',
+        finished_at: this.#now(),
+        errors: JSON.stringify(ABANDONED),
+      });
+  }
+
+  async listRuns(limitPerSource: number): Promise<StoredRun[]> {
+    const ranked = this.#knex<SourceRunRow>(TABLE)
+      .select('*')
+      .rowNumber('newest', builder =>
+        builder.partitionBy('source_id').orderBy('id', 'desc'),
+      );
+    const rows: SourceRunRow[] = await this.#knex
+      .from(ranked.as('ranked'))
+      .where('newest', '<=', limitPerSource)
+      .orderBy('id', 'desc');
+    return rows.map(toRun);
+  }
+
+  async listStatus(): Promise<SourceStatus[]> {
+    const knex = this.#knex;
+    const successes = knex<SourceRunRow>(TABLE)
+      .where({ outcome: 'succeeded' })
+      .groupBy('source_id')
+      .select('source_id')
+      .max({ id: 'id' })
+      .max({ finished_at: 'finished_at' });
+    const failed = `r.outcome in ('partial', 'failed') and r.id > coalesce(s.id, 0)`;
+    const summaries = knex({ r: TABLE })
+      .leftJoin(successes.as('s'), 's.source_id', 'r.source_id')
+      .groupBy('r.source_id')
+      .select('r.source_id')
+      .max({
+        last_attempt_at: 'r.started_at',
+        last_success_at: 's.finished_at',
+        failed_id: knex.raw(`case when ${failed} then r.id end`),
+      })
+      .min({
+        failing_since: knex.raw(`case when ${failed} then r.finished_at end`),
+      });
+    const rows: StatusRow[] = await knex
+      .from(summaries.as('t'))
+      .leftJoin({ e: TABLE }, 'e.id', 't.failed_id')
+      .select(
+        't.source_id',
+        't.last_attempt_at',
+        't.last_success_at',
+        't.failing_since',
+        'e.errors',
+      );
+    return rows.map(row => {
+      const errors: RunResult['errors'] = JSON.parse(row.errors ?? '[]');
+      return {
+        sourceId: row.source_id,
+        lastAttemptAt: row.last_attempt_at,
+        lastSuccessAt: row.last_success_at ?? undefined,
+        failure: row.failing_since
+          ? { code: errors[0]?.code ?? 'internal', since: row.failing_since }
+          : undefined,
+      };
+    });
+  }
+
+  async prune(sourceId: string, keep: number): Promise<void> {
+    const knex = this.#knex;
+    const runs = () => knex<SourceRunRow>(TABLE).where({ source_id: sourceId });
+    const oldest = await runs()
+      .orderBy('id', 'desc')
+      .offset(keep - 1)
+      .first('id');
+    if (!oldest) {
+      return;
+    }
+    const success = await runs()
+      .where({ outcome: 'succeeded' })
+      .max({ id: 'id' })
+      .first();
+    await runs()
+      .where('id', '<', oldest.id)
+      .whereNot('id', Number(success?.id ?? 0))
+      .delete();
+  }
+
+  #now(): string {
+    return this.#clock().toISOString();
+  }
+}

@@ -1,0 +1,35 @@
+import type { SchedulerService } from '@backstage/backend-plugin-api';
+import type { CostIngestionService } from '../cost/ingestion/CostIngestionService';
+import type { CostSourceRegistry } from './CostSourceRegistry';
+
+/**
+ * One task per source, so that a slow or failing one holds up no other, and one that ends what dead processes left. The tasks of all replicas
+ * share the scheduler's lock.
+ */
+export async function registerCostSourceTasks(options: {
+  scheduler: SchedulerService;
+  registry: CostSourceRegistry;
+  ingestion: CostIngestionService;
+}): Promise<void> {
+  const { scheduler, registry, ingestion } = options;
+  for (const source of registry.list()) {
+    await scheduler.scheduleTask({
+      ...source.schedule,
+      scope: 'global',
+      id: `shipshape-cost-${source.id}`,
+      fn: async signal => {
+        await ingestion.refresh(source, { signal });
+      },
+    });
+  }
+  await scheduler.scheduleTask({
+    id: 'shipshape-cost-recovery',
+    frequency: { minutes: 5 },
+    timeout: { minutes: 5 },
+    initialDelay: { minutes: 3 },
+    scope: 'global',
+    fn: async () => {
+      await ingestion.recover();
+    },
+  });
+}

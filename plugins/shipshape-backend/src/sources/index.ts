@@ -1,0 +1,7 @@
+export { CostSourceRegistry } from './CostSourceRegistry';
+export { registerCostSourceTasks } from './costSourceTasks';
+export { DatabaseSourceRunStore } from './DatabaseSourceRunStore';
+export { DefaultSourcesService } from './DefaultSourcesService';
+export type { DefaultSourcesServiceOptions } from './DefaultSourcesService';
+export type { SourceRunStore } from './SourceRunStore';
+export type { SourcesService } from './SourcesService';

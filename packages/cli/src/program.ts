@@ -11,6 +11,11 @@ export function createProgram(): Command {
   const program = new Command('shipshape')
     .description('Cost, reliability and recovery of the services in a catalog')
     .version(version)
+    .configureOutput({
+      // One line, also where a suggestion follows on a second one.
+      outputError: (text, write) =>
+        write(`${text.trim().replace(/\s*\n\s*/g, ' ')}\n`),
+    })
     .exitOverride();
 
   registerFocusCommands(program);

@@ -1,3 +1,4 @@
+import { isError } from '@backstage/errors';
 import { CommanderError } from 'commander';
 import { createProgram } from './program';
 
@@ -25,7 +26,7 @@ function reportFailure(error: unknown): number {
 }
 
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) {
+  if (!isError(error)) {
     return String(error);
   }
   if (process.env.SHIPSHAPE_DEBUG) {

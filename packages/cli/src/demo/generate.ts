@@ -13,6 +13,7 @@ import { artefactOf, fileNames, type Artefact } from './artefacts';
 import { formatDay, monthOf } from './calendar';
 import { focusRow } from './columns';
 import { dialectOf, writeCsv } from './csv';
+import { systemCode } from './files';
 import { Noise } from './noise';
 import { writeParquet } from './parquet';
 import { TRUTH_VERSION, truthOf, type Truth } from './truth';
@@ -135,5 +136,5 @@ async function readTruth(dir: string): Promise<Truth | undefined> {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return systemCode(error) === 'ENOENT';
 }

@@ -8,6 +8,7 @@ import {
 } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import { InputError } from '@backstage/errors';
+import { systemCode } from './files';
 
 /** The only address the demo listens on: it serves files to the machine it runs on and to nobody else. */
 const LOOPBACK = '127.0.0.1';
@@ -54,9 +55,9 @@ export async function serveExamples(options: {
 
 function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
+    server.once('error', error =>
       reject(
-        error.code === 'EADDRINUSE'
+        systemCode(error) === 'EADDRINUSE'
           ? new InputError(
               `port ${port} is in use; choose another one with --port`,
             )
@@ -152,7 +153,7 @@ async function readContent(path: string): Promise<Buffer | undefined> {
 
 /** A path that does not exist, is too long, runs through a file or is a directory is simply not there. */
 function absentOr(error: unknown): undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
+  const code = systemCode(error);
   if (
     code === 'ENOENT' ||
     code === 'ENOTDIR' ||

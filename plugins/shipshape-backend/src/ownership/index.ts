@@ -1,0 +1,4 @@
+export * from './DatabaseOwnershipStore';
+export * from './OwnershipHistory';
+export * from './OwnershipService';
+export * from './OwnershipStore';

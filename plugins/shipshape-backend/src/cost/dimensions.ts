@@ -1,4 +1,8 @@
-import type { CostSumKey } from './CostStore';
+import {
+  COST_DIMENSIONS,
+  CostDimension,
+} from 'backstage-plugin-shipshape-common';
+import type { CostFilter, CostSumKey } from './CostStore';
 
 /** Service categories of FOCUS 1.4; any other text counts as "Other" where cost is grouped or filtered. */
 const SERVICE_CATEGORIES = [
@@ -44,3 +48,28 @@ export const KEY_EXPRESSIONS: Record<Exclude<CostSumKey, 'month'>, string> = {
   environment: 'a.environment',
   chargeCategory: 'a.charge_category',
 };
+
+function isDimension(text: string): text is CostDimension {
+  return (COST_DIMENSIONS as readonly string[]).includes(text);
+}
+
+/** Parses `dimension:value` filters, one per dimension with all its values. The contract has checked that the dimension exists. */
+export function readFilters(texts: readonly string[]): CostFilter[] {
+  const values = new Map<CostDimension, string[]>();
+  for (const text of texts) {
+    const separator = text.indexOf(':');
+    const dimension = text.slice(0, separator);
+    if (!isDimension(dimension)) {
+      throw new TypeError(`Not a dimension: '${dimension}'`);
+    }
+    const value = text.slice(separator + 1);
+    values.set(dimension, [
+      ...(values.get(dimension) ?? []),
+      dimension === 'entity' ? value.toLocaleLowerCase('en-US') : value,
+    ]);
+  }
+  return [...values.entries()].map(([dimension, list]) => ({
+    dimension,
+    values: list,
+  }));
+}

@@ -1,0 +1,208 @@
+import {
+  BudgetStatus,
+  CurrencyCost,
+  DependencyCost,
+  EmptyReason,
+  EntityCost,
+  formatDecimal,
+  monthStart,
+  ResolvedCostQuery,
+  SourceFreshness,
+  UNALLOCATED_REASONS,
+} from 'backstage-plugin-shipshape-common';
+import { BudgetConfig, BudgetHolder, readBudgets } from './budgetView';
+import type { Coverage } from './completeness';
+import { CompletenessConfig, readCoverage } from './costCoverage';
+import { toCurrencyCosts, WindowPlan } from './costFigures';
+import type { CostIntent } from './CostIntent';
+import { planPeriods, windowOf } from './costPeriods';
+import type {
+  CostFilter,
+  CostReader,
+  CostSelector,
+  CostSum,
+} from './CostStore';
+import { readFilters } from './dimensions';
+
+/** What figures depend on besides the data. */
+export type CostViewConfig = CompletenessConfig & BudgetConfig;
+
+/** Options of {@link CostViewReader.open}. */
+export interface CostViewOptions {
+  reader: CostReader;
+  selector: CostSelector;
+  query: ResolvedCostQuery;
+  today: string;
+  config: CostViewConfig;
+}
+
+function byCurrency(a: { currency: string }, b: { currency: string }): number {
+  return a.currency < b.currency ? -1 : 1;
+}
+
+/** The parts of one answer over one selection, read from one state of the data. */
+export class CostViewReader {
+  readonly #options: CostViewOptions;
+  readonly #coverage: Coverage;
+  readonly #plan: WindowPlan;
+  readonly #filters: CostFilter[];
+
+  /** Looks up how far the complete days of the selection reach, which everything else depends on. */
+  static async open(options: CostViewOptions): Promise<CostViewReader> {
+    const { reader, selector, query, today, config } = options;
+    const coverage = await readCoverage(reader, selector, today, config);
+    const plan = new WindowPlan(planPeriods(query, today, coverage));
+    return new CostViewReader(options, coverage, plan);
+  }
+
+  private constructor(
+    options: CostViewOptions,
+    coverage: Coverage,
+    plan: WindowPlan,
+  ) {
+    this.#options = options;
+    this.#coverage = coverage;
+    this.#plan = plan;
+    this.#filters = readFilters(options.query.filter);
+  }
+
+  /** Last complete day. */
+  get dataUntil(): string | undefined {
+    return this.#coverage.dataUntil;
+  }
+
+  /** Two passes over the index: all windows by group, and the series by day or month and group. */
+  async currencies(): Promise<CurrencyCost[]> {
+    const { reader, selector, query } = this.#options;
+    const { metric, groupBy, clock, seriesClock } = query;
+    const filters = this.#filters;
+    const sums = await reader.sum({
+      selector,
+      metric,
+      clock,
+      windows: this.#plan.windows,
+      by: [groupBy],
+      filters,
+    });
+    const series = await reader.sum({
+      selector,
+      metric,
+      clock: seriesClock,
+      windows: [windowOf(seriesClock, query)],
+      by: [query.granularity === 'daily' ? 'day' : 'month', groupBy],
+      filters,
+    });
+    return toCurrencyCosts({
+      query,
+      plan: this.#plan,
+      coverage: this.#coverage,
+      sums,
+      series,
+    });
+  }
+
+  /** Sums by owner over the range and, where there is a comparison, its two sides. */
+  async byOwner(): Promise<CostSum[]> {
+    const { reader, selector, query } = this.#options;
+    const { range, comparison } = this.#plan.periods;
+    const sums = await reader.sum({
+      selector,
+      metric: query.metric,
+      clock: query.clock,
+      windows: comparison
+        ? [range, comparison.current, comparison.previous]
+        : [range],
+      by: ['owner'],
+      filters: this.#filters,
+    });
+    return sums.filter(sum => sum.cells.some(cells => cells > 0));
+  }
+
+  /** Adds to each resource its own cost in the range. */
+  async dependencies(
+    dependencies: ReadonlyArray<Omit<DependencyCost, 'amounts'>>,
+  ): Promise<DependencyCost[]> {
+    const { reader, query } = this.#options;
+    const sums = await reader.sum({
+      selector: {
+        by: 'entities',
+        entities: dependencies.map(item => item.entityRef),
+      },
+      metric: query.metric,
+      clock: query.clock,
+      windows: [this.#plan.periods.range],
+      by: ['entity'],
+      filters: this.#filters,
+    });
+    return dependencies.map(dependency => ({
+      ...dependency,
+      amounts: sums
+        .filter(sum => sum.keys[0] === dependency.entityRef)
+        .map(({ currency, amounts: [amount] }) => ({
+          currency,
+          amount: formatDecimal(amount),
+        }))
+        .sort(byCurrency),
+    }));
+  }
+
+  /** The organisation's unallocated cost in the range, whatever is filtered. */
+  async unallocated(): Promise<NonNullable<EntityCost['unallocated']>> {
+    const { reader, query } = this.#options;
+    const sums = await reader.sum({
+      selector: { by: 'reasons', reasons: UNALLOCATED_REASONS },
+      metric: query.metric,
+      clock: query.clock,
+      windows: [this.#plan.periods.range],
+      by: [],
+    });
+    return sums
+      .map(({ currency, amounts: [amount] }) => ({
+        currency,
+        amount: formatDecimal(amount),
+      }))
+      .sort(byCurrency);
+  }
+
+  /** Budgets of this month against the cost in `selector`. */
+  async budgets(
+    selector: CostSelector,
+    holders: readonly BudgetHolder[],
+  ): Promise<Map<string, BudgetStatus>> {
+    const { reader, today, config } = this.#options;
+    return readBudgets(reader, {
+      selector,
+      holders,
+      coverage: this.#coverage,
+      month: monthStart(today),
+      today,
+      config,
+    });
+  }
+
+  /** Why there is nothing to show; asked only then. */
+  async emptyReason(
+    intent: CostIntent,
+    freshness: readonly SourceFreshness[],
+  ): Promise<EmptyReason> {
+    const { reader, selector, query } = this.#options;
+    const scopes = await reader.listScopes();
+    if (scopes.length === 0) {
+      return freshness.some(source => source.state === 'failed')
+        ? 'source-failing'
+        : 'no-data';
+    }
+    const range = windowOf(query.clock, query);
+    const covered = scopes.some(
+      scope =>
+        scope.billingPeriodStart < range.to &&
+        scope.billingPeriodEnd > range.from,
+    );
+    if (!covered) {
+      return 'no-data-for-period';
+    }
+    return intent.mappedBy.length > 0 || (await reader.hasCost(selector))
+      ? 'no-cost'
+      : 'not-mapped';
+  }
+}

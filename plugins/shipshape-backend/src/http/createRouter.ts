@@ -1,0 +1,110 @@
+import type {
+  HttpAuthService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
+import { InputError } from '@backstage/errors';
+import express, { Request, Response, Router } from 'express';
+import PromiseRouter from 'express-promise-router';
+import type { z } from 'zod';
+import { createCostHandlers } from '../cost/costRoutes';
+import type { CostService } from '../cost/CostService';
+import type { AuthorizedSourcesService } from '../sources/AuthorizedSourcesService';
+import { createSourcesHandlers } from '../sources/sourcesRoutes';
+import { apiRoutes } from './apiRoutes';
+import {
+  RouteContext,
+  RouteDefinition,
+  RouteHandlers,
+  TextAnswer,
+} from './defineRoute';
+import { hideInternalErrors } from './hideInternalErrors';
+import { createOpenApiDocument } from './openApi';
+
+/** Options of {@link createRouter}. */
+export interface RouterOptions {
+  cost: CostService;
+  sources: AuthorizedSourcesService;
+  httpAuth: HttpAuthService;
+  logger: LoggerService;
+}
+
+/** Where the version stands, so that another one can be served beside it. */
+export const API_PREFIX = '/v1';
+
+/** @throws InputError naming the part of the request and the field in it */
+function parse<T>(schema: z.ZodType<T>, part: string, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) {
+    return result.data;
+  }
+  const problems = result.error.issues.map(
+    issue => `${[part, ...issue.path].join('.')}: ${issue.message}`,
+  );
+  throw new InputError(`Invalid request: ${problems.join('; ')}`);
+}
+
+function send(response: Response, answer: unknown): void {
+  // Figures are for one caller: no cache on the way may keep them.
+  response.setHeader('Cache-Control', 'no-store');
+  if (answer instanceof TextAnswer) {
+    response
+      .type(answer.mediaType)
+      .setHeader(
+        'Content-Disposition',
+        `attachment; filename="${answer.fileName}"`,
+      );
+    response.send(answer.content);
+  } else {
+    response.json(answer);
+  }
+}
+
+/** A handler whose input was parsed with the schemas of its own route. */
+type AnyHandler = (
+  input: { params: unknown; query: unknown; body: unknown },
+  context: RouteContext,
+) => Promise<unknown>;
+
+function addRoute(
+  router: Router,
+  route: RouteDefinition,
+  handler: AnyHandler,
+  httpAuth: HttpAuthService,
+): void {
+  router[route.method](
+    `${API_PREFIX}${route.path}`,
+    async (request: Request, response: Response) => {
+      const credentials = await httpAuth.credentials(request, {
+        allow: [...route.principals],
+      });
+      const answer = await handler(
+        {
+          params: parse(route.params, 'path', request.params),
+          query: parse(route.query, 'query', request.query),
+          body: route.body && parse(route.body, 'body', request.body),
+        },
+        { credentials, request },
+      );
+      send(response, answer);
+    },
+  );
+}
+
+/** Assembles the router from the table of routes: a route without a handler does not compile. */
+export async function createRouter(options: RouterOptions): Promise<Router> {
+  const { cost, sources, httpAuth, logger } = options;
+  const document = createOpenApiDocument(apiRoutes);
+  const handlers: RouteHandlers<typeof apiRoutes> = {
+    ...createCostHandlers(cost),
+    ...createSourcesHandlers(sources),
+    GetOpenApiDocument: async () => document,
+  };
+  const router = PromiseRouter();
+  router.use(express.json({ limit: '100kb' }));
+  for (const [operationId, route] of Object.entries(apiRoutes)) {
+    const handler = handlers[operationId as keyof typeof apiRoutes];
+    addRoute(router, route, handler as AnyHandler, httpAuth);
+  }
+  router.use(hideInternalErrors(logger));
+  return router;
+}

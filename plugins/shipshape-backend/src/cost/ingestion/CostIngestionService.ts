@@ -1,6 +1,10 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { dayOf } from 'backstage-plugin-shipshape-common';
-import type { CostArtifact, CostSource } from 'backstage-plugin-shipshape-node';
+import {
+  CostArtifact,
+  CostSource,
+  SourceError,
+} from 'backstage-plugin-shipshape-node';
 import { RunRecorder } from '../../sources/RunRecorder';
 import type { RunResult, SourceRunStore } from '../../sources/SourceRunStore';
 import { isPeriodClosed } from '../completeness';
@@ -105,7 +109,15 @@ export class CostIngestionService {
     for (const { artifact, error } of listing.failures) {
       recorder.addError(error, artifact);
     }
-    const artifacts = [...listing.artifacts].sort(byRunTime);
+    const artifacts = listing.artifacts.flatMap(artifact => {
+      try {
+        return [normalizeRunTime(artifact)];
+      } catch (error) {
+        recorder.addError(error, artifact.name);
+        return [];
+      }
+    });
+    artifacts.sort(byRunTime);
     const earlier = groupByContent(
       await loads.listByHash(
         source.id,
@@ -180,6 +192,18 @@ export class CostIngestionService {
       );
     }
   }
+}
+
+/** Run times are compared as text, so all are written alike. */
+function normalizeRunTime(artifact: CostArtifact): CostArtifact {
+  const time = new Date(artifact.runTime);
+  if (Number.isNaN(time.getTime())) {
+    throw new SourceError(
+      'invalid_content',
+      `Its run time '${artifact.runTime}' is not a timestamp`,
+    );
+  }
+  return { ...artifact, runTime: time.toISOString() };
 }
 
 /** Exports are replayed in the order in which they ran. */

@@ -1,0 +1,432 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { SourceError } from 'backstage-plugin-shipshape-node';
+import { OCTOBER, TestArtifact } from './__testUtils__/bills';
+import { createHarness } from './__testUtils__/createHarness';
+import { FakeCostSource } from './__testUtils__/FakeCostSource';
+
+const NOVEMBER = '2026-11-01';
+
+const bill = (
+  billed: string[],
+  rest: Partial<TestArtifact> = {},
+): TestArtifact => ({
+  name: 'acme-2026-10',
+  runTime: '2026-10-20T05:00:00Z',
+  charges: billed.map(amount => ({ billed: amount })),
+  ...rest,
+});
+
+const acme = (rows: number, billed: string, period = OCTOBER) => ({
+  account: 'acme',
+  period,
+  rows,
+  billed: { USD: billed },
+});
+
+describe('CostIngestionService', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+
+  describe.each(databases.eachSupportedId())('on %p', databaseId => {
+    const setup = async (overrides?: Parameters<typeof createHarness>[1]) =>
+      createHarness(await databases.init(databaseId), overrides);
+
+    it('shows a delivery to the last digit', async () => {
+      const { source, refresh, visible } = await setup();
+      source.artifacts = [
+        bill(['12.345678901234567890', '-0.000000000000000001', '0.1']),
+      ];
+
+      const result = await refresh();
+
+      expect(result).toEqual({
+        outcome: 'succeeded',
+        counts: { active: 1 },
+        errors: [],
+      });
+      expect(await visible()).toEqual([acme(3, '12.445678901234567889')]);
+      expect(source.open).toBe(0);
+    });
+
+    it('changes nothing when the same artefact comes twice', async () => {
+      const { knex, source, refresh } = await setup();
+      source.artifacts = [bill(['1', '2'])];
+      await refresh();
+      const cells = () => knex('cost_cells').orderBy('billed_hi');
+      const before = [await cells(), await knex('cost_scopes')];
+
+      const result = await refresh();
+
+      expect(result.counts).toEqual({ duplicate: 1 });
+      expect([await cells(), await knex('cost_scopes')]).toEqual(before);
+      expect(source.reads).toEqual(['acme-2026-10']);
+    });
+
+    it('takes the same files under another name for the same', async () => {
+      const { source, refresh, visible, counts } = await setup();
+      source.artifacts = [bill(['1', '2']), bill(['1', '2'], { name: 'copy' })];
+
+      expect((await refresh()).counts).toEqual({ active: 1, duplicate: 1 });
+      expect((await refresh()).counts).toEqual({ duplicate: 2 });
+
+      expect(source.reads).toHaveLength(2);
+      expect(await visible()).toEqual([acme(2, '3')]);
+      expect((await counts()).cells).toBe(2);
+    });
+
+    it('counts two identical charges twice', async () => {
+      const { source, refresh, visible } = await setup();
+      source.artifacts = [bill(['1', '1'])];
+      await refresh();
+      expect(await visible()).toEqual([acme(2, '2')]);
+    });
+
+    it('replaces a scope by a corrected snapshot with fewer rows', async () => {
+      const { source, refresh, visible, counts } = await setup();
+      source.artifacts = [bill(['10', '20', '30'])];
+      await refresh();
+      source.artifacts = [
+        bill(['10', '30'], { runTime: '2026-10-21T05:00:00Z' }),
+      ];
+
+      const result = await refresh();
+
+      expect(result.counts).toEqual({ active: 1 });
+      expect(await visible()).toEqual([acme(2, '40')]);
+      expect(await counts()).toEqual({
+        cells: 2,
+        loads: 2,
+        allocations: 1,
+        scopes: 1,
+      });
+    });
+
+    it('does not let an old snapshot replace a newer one', async () => {
+      const { source, refresh, visible, counts } = await setup();
+      source.artifacts = [
+        bill(['10', '20'], { runTime: '2026-10-21T05:00:00Z' }),
+      ];
+      await refresh();
+      source.artifacts = [
+        bill(['10'], { name: 'late', runTime: '2026-10-20T05:00:00Z' }),
+      ];
+
+      expect((await refresh()).counts).toEqual({ stale: 1 });
+      expect(await visible()).toEqual([acme(2, '30')]);
+      expect((await counts()).cells).toBe(2);
+
+      expect((await refresh()).counts).toEqual({ stale: 1 });
+      expect(source.reads).toEqual(['acme-2026-10', 'late']);
+    });
+
+    it('does not even read an old snapshot that declares its scope', async () => {
+      const { source, refresh } = await setup();
+      const scope = { billingAccountId: 'acme', billingPeriodStart: OCTOBER };
+      source.artifacts = [
+        bill(['1', '2'], { scope, runTime: '2026-10-21T05:00:00Z' }),
+      ];
+      await refresh();
+      source.artifacts = [bill(['1'], { scope, name: 'late' })];
+      expect((await refresh()).counts).toEqual({ stale: 1 });
+      expect(source.reads).toEqual(['acme-2026-10']);
+    });
+
+    it('goes back when an export ran again with the content of before', async () => {
+      const { source, refresh, visible } = await setup();
+      source.artifacts = [bill(['10', '20'])];
+      await refresh();
+      source.artifacts = [
+        bill(['10', '21'], { runTime: '2026-10-21T05:00:00Z' }),
+      ];
+      await refresh();
+      source.artifacts = [
+        bill(['10', '20'], { runTime: '2026-10-22T05:00:00Z' }),
+      ];
+      expect((await refresh()).counts).toEqual({ active: 1 });
+      expect(await visible()).toEqual([acme(2, '30')]);
+    });
+
+    it('does not let two exports of one instant take turns', async () => {
+      const { source, refresh, visible } = await setup();
+      source.artifacts = [
+        bill(['10'], { name: 'a' }),
+        bill(['11'], { name: 'b' }),
+      ];
+      await refresh();
+      const before = await visible();
+      await refresh();
+      await refresh();
+      expect(await visible()).toEqual(before);
+      expect(source.reads).toEqual(['a', 'b']);
+    });
+
+    it('loads every scope of an artefact by itself', async () => {
+      const { source, refresh, visible } = await setup();
+      source.artifacts = [
+        bill([], {
+          charges: [
+            { billed: '1', account: 'acme' },
+            { billed: '2', account: 'zeta' },
+            { billed: '3', account: 'acme', period: '2026-09-01' },
+            { billed: '4', account: 'acme' },
+          ],
+        }),
+      ];
+      expect((await refresh()).counts).toEqual({ active: 3 });
+      expect(await visible()).toEqual([
+        acme(1, '3', '2026-09-01'),
+        acme(2, '5'),
+        { account: 'zeta', period: OCTOBER, rows: 1, billed: { USD: '2' } },
+      ]);
+    });
+
+    it('rejects an artefact with a row outside of its declared scope, whole', async () => {
+      const { source, refresh, visible, counts } = await setup();
+      source.artifacts = [
+        bill([], {
+          scope: { billingAccountId: 'acme', billingPeriodStart: OCTOBER },
+          charges: [
+            { billed: '1' },
+            { billed: '2' },
+            { billed: '3', period: '2026-09-01' },
+          ],
+        }),
+      ];
+
+      const result = await refresh();
+
+      expect(result.outcome).toBe('failed');
+      expect(result.counts).toEqual({ rejected: 1 });
+      expect(result.errors).toEqual([
+        {
+          code: 'invalid_content',
+          artifact: 'acme-2026-10',
+          message: expect.stringContaining('2026-09-01'),
+        },
+      ]);
+      expect(await visible()).toEqual([]);
+      expect(await counts()).toMatchObject({ cells: 0, scopes: 0 });
+    });
+
+    it('does not read rejected content again, but goes on to say so', async () => {
+      const { source, refresh, visible } = await setup();
+      source.artifacts = [bill(['1', '2'])];
+      await refresh();
+      source.artifacts = [
+        bill(['1'], { runTime: '2026-10-21T05:00:00Z' }),
+        bill(['5'], {
+          name: 'other',
+          charges: [{ billed: '5', account: 'zeta' }],
+        }),
+      ];
+      source.readErrors.set(
+        'acme-2026-10',
+        new SourceError('invalid_content', 'part-0.csv, line 7: not FOCUS'),
+      );
+
+      const first = await refresh();
+      const second = await refresh();
+
+      expect(first.outcome).toBe('partial');
+      expect(first.counts).toEqual({ rejected: 1, active: 1 });
+      expect(second.outcome).toBe('partial');
+      expect(second.counts).toEqual({ rejected: 1, duplicate: 1 });
+      expect(second.errors).toEqual(first.errors);
+      expect(source.reads).toEqual(['acme-2026-10', 'other', 'acme-2026-10']);
+      expect((await visible())[0]).toEqual(acme(2, '3'));
+    });
+
+    it('tries again what failed for another reason', async () => {
+      const { source, refresh, visible, counts } = await setup();
+      source.artifacts = [bill(['1', '2', '3'])];
+      source.readErrors.set('acme-2026-10', new Error('disk on fire'));
+
+      const failed = await refresh();
+      expect(failed.outcome).toBe('failed');
+      expect(failed.counts).toEqual({ failed: 1 });
+      expect(failed.errors).toEqual([
+        {
+          code: 'internal',
+          artifact: 'acme-2026-10',
+          message: 'disk on fire',
+        },
+      ]);
+      expect(await visible()).toEqual([]);
+      expect(await counts()).toMatchObject({ cells: 0 });
+
+      source.readErrors.clear();
+      expect((await refresh()).outcome).toBe('succeeded');
+      expect(await visible()).toEqual([acme(3, '6')]);
+      expect(source.open).toBe(0);
+    });
+
+    it('keeps the old figures when a refresh fails', async () => {
+      const { source, refresh, visible } = await setup();
+      source.artifacts = [bill(['1', '2'])];
+      await refresh();
+      source.artifacts = [
+        bill(['1', '2', '3'], { runTime: '2026-10-21T05:00:00Z' }),
+      ];
+      source.readErrors.set('acme-2026-10', new Error('disk on fire'));
+      await refresh();
+      expect(await visible()).toEqual([acme(2, '3')]);
+    });
+
+    it('keeps the old figures when the allocation fails', async () => {
+      const { source, refresh, visible, counts, allocator } = await setup();
+      source.artifacts = [bill(['1', '2'])];
+      await refresh();
+      source.artifacts = [
+        bill(['1', '2', '3'], { runTime: '2026-10-21T05:00:00Z' }),
+      ];
+      allocator.beforeAllocate = async () => {
+        throw new Error('owners + unallocated differ from the total');
+      };
+      expect((await refresh()).counts).toEqual({ failed: 1 });
+      expect(await visible()).toEqual([acme(2, '3')]);
+      expect((await counts()).cells).toBe(2);
+    });
+
+    it('loads the other artefacts when one misses a part', async () => {
+      const { source, refresh, visible } = await setup();
+      source.artifacts = [bill(['1'])];
+      source.failures = [
+        {
+          artifact: 'zeta-2026-10',
+          error: new SourceError('not_found', 'part-1.csv is not there'),
+        },
+      ];
+      const result = await refresh();
+      expect(result).toEqual({
+        outcome: 'partial',
+        counts: { active: 1, failed: 1 },
+        errors: [
+          {
+            code: 'not_found',
+            artifact: 'zeta-2026-10',
+            message: 'part-1.csv is not there',
+          },
+        ],
+      });
+      expect(await visible()).toEqual([acme(1, '1')]);
+    });
+
+    it('refreshes a healthy source beside a failing one', async () => {
+      const { source, refresh, visible, registry, sources } = await setup();
+      const broken = new FakeCostSource('fake:broken');
+      broken.listError = new SourceError('unauthorised', 'No access');
+      registry.addSource(broken);
+      source.artifacts = [bill(['1'])];
+
+      expect((await refresh(broken)).outcome).toBe('failed');
+      expect((await refresh()).outcome).toBe('succeeded');
+
+      expect(await visible()).toEqual([acme(1, '1')]);
+      const freshness = await sources.listFreshness();
+      expect(freshness.map(({ sourceId, state }) => [sourceId, state])).toEqual(
+        [
+          ['fake:main', 'fresh'],
+          ['fake:broken', 'failed'],
+        ],
+      );
+      expect(freshness[1].error).toEqual({
+        code: 'unauthorised',
+        since: '2026-10-20T06:00:00.000Z',
+      });
+    });
+
+    it('stops when it is told to, and goes on with the next refresh', async () => {
+      const { source, ingestion, refresh, visible, allocator, counts } =
+        await setup();
+      source.artifacts = [
+        bill(['1']),
+        bill([], {
+          name: 'zeta',
+          charges: [{ billed: '2', account: 'zeta' }],
+        }),
+      ];
+      const controller = new AbortController();
+      allocator.beforeAllocate = async () => controller.abort();
+
+      const result = await ingestion.refresh(source, {
+        signal: controller.signal,
+      });
+
+      expect(result.outcome).toBe('partial');
+      expect(result.errors).toEqual([
+        {
+          code: 'timeout',
+          artifact: undefined,
+          message: expect.stringContaining('longer than its schedule allows'),
+        },
+      ]);
+      expect(await visible()).toEqual([acme(1, '1')]);
+
+      expect((await refresh()).outcome).toBe('succeeded');
+      expect(await visible()).toHaveLength(2);
+      expect((await counts()).cells).toBe(2);
+    });
+
+    it('reads open periods again when the rules need other details, closed ones not', async () => {
+      const { source, refresh, allocator, time, counts } = await setup();
+      time.now = new Date('2026-11-20T06:00:00Z');
+      source.artifacts = [
+        bill(['1']),
+        bill([], {
+          name: 'acme-2026-11',
+          charges: [{ billed: '2', period: NOVEMBER }],
+        }),
+      ];
+      await refresh();
+      allocator.options = { ...allocator.options, tagKeys: ['app', 'service'] };
+
+      expect((await refresh()).counts).toEqual({ duplicate: 1, active: 1 });
+      expect(source.reads.slice(2)).toEqual(['acme-2026-11']);
+      expect((await refresh()).counts).toEqual({ duplicate: 2 });
+      expect((await counts()).cells).toBe(2);
+    });
+
+    it('lands a correction in its later period and leaves the closed one alone', async () => {
+      const { source, refresh, visible, time } = await setup();
+      source.artifacts = [bill(['100'], { closed: true })];
+      await refresh();
+      time.now = new Date('2026-11-24T06:00:00Z');
+      source.artifacts.push(
+        bill([], {
+          name: 'acme-2026-11',
+          runTime: '2026-11-24T05:00:00Z',
+          charges: [
+            { billed: '50', period: NOVEMBER },
+            {
+              billed: '-8',
+              period: NOVEMBER,
+              day: '2026-10-09',
+              chargeClass: 'Correction',
+            },
+          ],
+        }),
+      );
+      expect((await refresh()).counts).toEqual({ duplicate: 1, active: 1 });
+      expect(await visible()).toEqual([
+        acme(1, '100'),
+        acme(2, '42', NOVEMBER),
+      ]);
+    });
+
+    it('needs few statements for artefacts that have not changed', async () => {
+      const { knex, source, refresh } = await setup();
+      source.artifacts = Array.from({ length: 20 }, (_, index) =>
+        bill([], {
+          name: `account-${index}`,
+          charges: [{ billed: '1', account: `account-${index}` }],
+        }),
+      );
+      await refresh();
+      let statements = 0;
+      knex.on('query', () => {
+        statements += 1;
+      });
+      await refresh();
+      expect(statements).toBeLessThan(20);
+    });
+  });
+});

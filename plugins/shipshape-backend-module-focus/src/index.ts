@@ -1,1 +1,1 @@
-export {};
+export { shipshapeModuleFocus as default } from './module';

@@ -1,1 +1,2 @@
-export {};
+export { costSourceConformance } from './costSourceConformance';
+export type { CostSourceFixture } from './costSourceConformance';

@@ -1,0 +1,16 @@
+import { isError } from '@backstage/errors';
+import { readFocusFiles } from '@shipshape/focus';
+import { SourceError } from 'backstage-plugin-shipshape-node';
+import type { FocusReader } from './FocusReader';
+
+/** Reads with the FOCUS engine. A file that is not FOCUS is wrong content, which no retry mends. */
+export const readFocus: FocusReader = async options => {
+  try {
+    return await readFocusFiles(options);
+  } catch (error) {
+    if (isError(error) && error.name === 'FocusFileError') {
+      throw new SourceError('invalid_content', error.message, error);
+    }
+    throw error;
+  }
+};

@@ -1,0 +1,322 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { OCTOBER, TestArtifact } from './__testUtils__/bills';
+import { createHarness } from './__testUtils__/createHarness';
+
+const bill = (
+  billed: string[],
+  rest: Partial<TestArtifact> = {},
+): TestArtifact => ({
+  name: 'acme-2026-10',
+  runTime: '2026-10-20T05:00:00Z',
+  charges: billed.map(amount => ({ billed: amount })),
+  ...rest,
+});
+
+const acme = (rows: number, billed: string, period = OCTOBER) => ({
+  account: 'acme',
+  period,
+  rows,
+  billed: { USD: billed },
+});
+
+const FEW = bill(['1'], { runTime: '2026-10-21T05:00:00Z' });
+
+describe('quarantine', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+
+  describe.each(databases.eachSupportedId())('on %p', databaseId => {
+    /** An active load of 100 in four rows, and one of 1 in a single row that was held back. */
+    const setup = async () => {
+      const harness = await createHarness(await databases.init(databaseId));
+      const { source, refresh, sources } = harness;
+      source.artifacts = [bill(['25', '25', '25', '25'])];
+      await refresh();
+      source.artifacts = [FEW];
+      const result = await refresh();
+      const waiting = async () => (await sources.listSources())[0].quarantined;
+      const decide = async (decision: 'accept' | 'reject', loadId?: string) =>
+        sources.decideLoad({
+          sourceId: source.id,
+          loadId: loadId ?? (await waiting())[0].id,
+          decision,
+          reason: 'the account was closed',
+          decidedBy: 'user:default/fin',
+        });
+      return { ...harness, result, waiting, decide };
+    };
+
+    it('keeps the active load and shows both to decide', async () => {
+      const { result, visible, waiting, counts, sources } = await setup();
+      expect(result).toEqual({
+        outcome: 'succeeded',
+        counts: { quarantined: 1 },
+        errors: [],
+      });
+      expect(await visible()).toEqual([acme(4, '100')]);
+      expect((await counts()).cells).toBe(5);
+      expect(await waiting()).toEqual([
+        expect.objectContaining({
+          artifact: 'acme-2026-10',
+          state: 'quarantined',
+          rows: 1,
+          totals: [{ currency: 'USD', billed: '1', effective: '1' }],
+          activeTotals: [{ currency: 'USD', billed: '100', effective: '100' }],
+          guards: [
+            expect.objectContaining({ code: 'rows-fell' }),
+            expect.objectContaining({ code: 'billed-fell' }),
+          ],
+        }),
+      ]);
+      const [freshness] = await sources.listFreshness();
+      expect(freshness.quarantined).toBe(1);
+    });
+
+    it('does not ask again for the same content', async () => {
+      const { refresh, source, waiting } = await setup();
+      expect((await refresh()).counts).toEqual({ duplicate: 1 });
+      expect(source.reads).toHaveLength(2);
+      expect(await waiting()).toHaveLength(1);
+    });
+
+    it('asks about the newest delivery only', async () => {
+      const { refresh, source, waiting, counts } = await setup();
+      source.artifacts = [bill(['2'], { runTime: '2026-10-22T05:00:00Z' })];
+      await refresh();
+      expect((await waiting()).map(({ totals }) => totals[0].billed)).toEqual([
+        '2',
+      ]);
+      expect((await counts()).cells).toBe(5);
+    });
+
+    it('activates what is accepted, without reading it again', async () => {
+      const { decide, visible, source, counts, refresh, sources } =
+        await setup();
+      const load = await decide('accept');
+      expect(load).toMatchObject({
+        state: 'active',
+        decidedBy: 'user:default/fin',
+        decidedAt: '2026-10-20T06:00:00.000Z',
+      });
+      expect(await visible()).toEqual([acme(1, '1')]);
+      expect(await counts()).toMatchObject({ cells: 1, allocations: 1 });
+      expect((await refresh()).counts).toEqual({ duplicate: 1 });
+      expect(source.reads).toHaveLength(2);
+      const [{ quarantined, loads }] = await sources.listSources();
+      expect(quarantined).toEqual([]);
+      expect(loads.map(({ state }) => state)).toEqual(['active']);
+    });
+
+    it('does not ask for accepted content again when new rules read it again', async () => {
+      const { decide, refresh, allocator, visible, waiting } = await setup();
+      await decide('accept');
+      allocator.options = { ...allocator.options, tagKeys: ['app'] };
+      expect((await refresh()).counts).toEqual({ active: 1 });
+      expect(await visible()).toEqual([acme(1, '1')]);
+      expect(await waiting()).toEqual([]);
+    });
+
+    it('keeps the active load and drops the cells of what is rejected', async () => {
+      const { decide, visible, counts, refresh, allocator } = await setup();
+      const load = await decide('reject');
+      expect(load).toMatchObject({
+        state: 'rejected',
+        decidedBy: 'user:default/fin',
+        error: 'Rejected by user:default/fin: the account was closed',
+      });
+      expect(await visible()).toEqual([acme(4, '100')]);
+      expect((await counts()).cells).toBe(4);
+      // A decision stands, for new rules too.
+      allocator.options = { ...allocator.options, tagKeys: ['app'] };
+      const after = await refresh();
+      expect(after.counts).toEqual({ duplicate: 1 });
+      expect(after.outcome).toBe('succeeded');
+    });
+
+    it('refuses to accept what something newer has overtaken', async () => {
+      const { decide, refresh, source, visible, waiting } = await setup();
+      const [{ id }] = await waiting();
+      source.artifacts = [
+        bill(['30', '30', '30'], { runTime: '2026-10-22T05:00:00Z' }),
+      ];
+      await refresh();
+      await expect(decide('accept', id)).rejects.toThrow(
+        expect.objectContaining({ name: 'ConflictError' }),
+      );
+      expect(await visible()).toEqual([acme(3, '90')]);
+      expect(await waiting()).toEqual([]);
+    });
+
+    it('lets one of two decisions win', async () => {
+      const { decide, waiting, visible, counts } = await setup();
+      const [{ id }] = await waiting();
+      const outcomes = await Promise.allSettled([
+        decide('accept', id),
+        decide('accept', id),
+      ]);
+      expect(outcomes.map(({ status }) => status).sort()).toEqual([
+        'fulfilled',
+        'rejected',
+      ]);
+      expect(await visible()).toEqual([acme(1, '1')]);
+      expect(await counts()).toMatchObject({ cells: 1, allocations: 1 });
+      await expect(decide('reject', id)).rejects.toThrow(
+        /waits for no decision/,
+      );
+    });
+
+    it.each(['0', '999', 'x', '1e3'])('knows no load %p', async loadId => {
+      const { decide } = await setup();
+      await expect(decide('accept', loadId)).rejects.toThrow(
+        expect.objectContaining({ name: 'NotFoundError' }),
+      );
+    });
+
+    it('knows loads only by their own source', async () => {
+      const { sources, waiting } = await setup();
+      const [{ id }] = await waiting();
+      await expect(
+        sources.decideLoad({
+          sourceId: 'fake:other',
+          loadId: id,
+          decision: 'accept',
+          reason: 'x',
+          decidedBy: 'user:default/fin',
+        }),
+      ).rejects.toThrow(expect.objectContaining({ name: 'NotFoundError' }));
+    });
+
+    it('takes a scope that a snapshot lacks for emptied, and asks', async () => {
+      const { source, refresh, visible, waiting, decide } = await setup();
+      await decide('reject');
+      const both = (runTime: string, names: string[]): TestArtifact =>
+        bill([], {
+          name: 'all',
+          runTime,
+          charges: names.map(account => ({ billed: '7', account })),
+        });
+      source.artifacts = [both('2026-10-22T05:00:00Z', ['x', 'y'])];
+      await refresh();
+      source.artifacts = [both('2026-10-23T05:00:00Z', ['x'])];
+
+      expect((await refresh()).counts).toEqual({ active: 1, quarantined: 1 });
+      expect((await visible()).map(({ account }) => account)).toEqual([
+        'acme',
+        'x',
+        'y',
+      ]);
+      expect(await waiting()).toEqual([
+        expect.objectContaining({
+          billingAccountId: 'y',
+          billingPeriodStart: OCTOBER,
+          rows: 0,
+          totals: [],
+          guards: [expect.objectContaining({ code: 'zero-rows' })],
+        }),
+      ]);
+      expect((await refresh()).counts).toEqual({ duplicate: 1 });
+
+      await decide('accept');
+      expect(await visible()).toEqual([
+        acme(4, '100'),
+        { account: 'x', period: OCTOBER, rows: 1, billed: { USD: '7' } },
+        { account: 'y', period: OCTOBER, rows: 0, billed: {} },
+      ]);
+      expect((await refresh()).counts).toEqual({ duplicate: 1 });
+    });
+
+    it('holds a header-only delivery of a declared scope back', async () => {
+      const { source, refresh, visible, waiting } = await setup();
+      const scope = { billingAccountId: 'acme', billingPeriodStart: OCTOBER };
+      source.artifacts = [bill([], { scope, runTime: '2026-10-23T05:00:00Z' })];
+      expect((await refresh()).counts).toEqual({ quarantined: 1 });
+      expect(await visible()).toEqual([acme(4, '100')]);
+      expect((await waiting())[0].guards).toEqual([
+        expect.objectContaining({ code: 'zero-rows' }),
+      ]);
+    });
+
+    it('rejects a delivery without rows that names nothing to replace', async () => {
+      const { source, refresh } = await setup();
+      source.artifacts.push(bill([], { name: 'empty' }));
+      const result = await refresh();
+      expect(result.counts).toEqual({ duplicate: 1, rejected: 1 });
+      expect(result.errors[0].message).toContain('declares no scope');
+    });
+
+    it('holds a change of a period back that the export has closed', async () => {
+      const { source, refresh, visible, waiting } = await setup();
+      source.artifacts = [
+        bill(['25', '25', '25', '26'], {
+          runTime: '2026-11-03T05:00:00Z',
+          closed: true,
+        }),
+      ];
+      // The delivery that closes the period is still compared as an open one.
+      expect((await refresh()).counts).toEqual({ active: 1 });
+      source.artifacts = [
+        bill(['25', '25', '25', '27'], { runTime: '2026-11-04T05:00:00Z' }),
+      ];
+      expect((await refresh()).counts).toEqual({ quarantined: 1 });
+      expect(await visible()).toEqual([acme(4, '101')]);
+      expect((await waiting())[0].guards).toEqual([
+        {
+          code: 'closed-period-changed',
+          message: expect.stringContaining('Billed cost 101 → 102 USD'),
+        },
+      ]);
+    });
+
+    it.each([
+      ['2026-11-15T23:59:59Z', { active: 1 }],
+      ['2026-11-16T00:00:00Z', { quarantined: 1 }],
+    ])(
+      'closes October by itself 15 days after its end: %s',
+      async (now, expected) => {
+        const { source, refresh, time } = await setup();
+        time.now = new Date(now);
+        source.artifacts = [
+          bill(['25', '25', '25', '26'], { runTime: '2026-11-10T05:00:00Z' }),
+        ];
+        expect((await refresh()).counts).toEqual(expected);
+      },
+    );
+
+    it('holds a delivery with rejected rows back, also the first one', async () => {
+      const { source, refresh, waiting } = await setup();
+      source.artifacts = [
+        bill([], {
+          name: 'zeta',
+          charges: [{ billed: '1', account: 'zeta' }],
+          rejected: 2,
+        }),
+      ];
+      expect((await refresh()).counts).toEqual({ quarantined: 1 });
+      const load = (await waiting()).find(
+        ({ artifact }) => artifact === 'zeta',
+      );
+      expect(load).toMatchObject({
+        guards: [{ code: 'rejects' }],
+        rejects: { cells: 2, first: [{ line: 2 }, { line: 3 }] },
+      });
+      expect(load?.activeTotals).toBeUndefined();
+    });
+
+    it('looks at where charges start, not at the days that they are spread over', async () => {
+      const { source, refresh } = await setup();
+      const spread = (day: string, rowCount: number) =>
+        bill([], {
+          name: 'zeta',
+          runTime: `2026-10-2${rowCount}T05:00:00Z`,
+          charges: [
+            { billed: '1', account: 'zeta' },
+            { billed: '1', account: 'zeta', day, rowCount },
+          ],
+        });
+      // A part of a year's prepayment, on a day far ahead; then a charge that starts there.
+      source.artifacts = [spread('2027-09-30', 0)];
+      expect((await refresh()).counts).toEqual({ active: 1 });
+      source.artifacts = [spread('2027-09-30', 1)];
+      expect((await refresh()).counts).toEqual({ quarantined: 1 });
+    });
+  });
+});

@@ -1,1 +1,3 @@
-export {};
+export { shipshapePlugin as default } from './plugin';
+export { shipshapeApiRef } from './api';
+export { shipshapeTranslationRef } from './translation';

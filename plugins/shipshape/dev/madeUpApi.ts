@@ -1,0 +1,91 @@
+import { ResponseError } from '@backstage/errors';
+import {
+  CostQueryInput,
+  ShipshapeApi,
+  entityCostSchema,
+  ownerCostSchema,
+  showbackSchema,
+  sourcesSchema,
+} from 'backstage-plugin-shipshape-common';
+import {
+  FRESH,
+  Question,
+  TODAY,
+  entityAnswer,
+  ownerAnswer,
+} from './answers';
+import { showbackAnswer } from './showbackAnswer';
+import { sourcesAnswer } from './sourcesAnswer';
+
+function toQuestion(query: CostQueryInput = {}): Question {
+  const { filter } = query;
+  return {
+    from: query.from ?? '2026-09-01',
+    to: query.to ?? TODAY,
+    metric: query.metric ?? 'effective',
+    granularity: query.granularity ?? 'daily',
+    groupBy: query.groupBy ?? 'service',
+    filter: typeof filter === 'string' ? [filter] : filter,
+  };
+}
+
+async function refuse(status: number, name: string): Promise<never> {
+  throw await ResponseError.fromResponse(
+    new Response(
+      JSON.stringify({
+        error: { name, message: 'The database is not available' },
+        response: { statusCode: status },
+      }),
+      { status, headers: { 'Content-Type': 'application/json' } },
+    ),
+  );
+}
+
+/** Answers without a backend; what an entity is called decides about its state. Every answer is checked against the contract. */
+export const madeUpApi: ShipshapeApi = {
+  async getEntityCost(entityRef, query) {
+    if (entityRef.endsWith('/forbidden')) {
+      return refuse(403, 'NotAllowedError');
+    }
+    if (entityRef.endsWith('/broken')) {
+      return refuse(500, 'Error');
+    }
+    const question = { ...toQuestion(query), view: query?.view };
+    const answer = entityAnswer(entityRef, question);
+    return entityCostSchema.parse(
+      entityRef.endsWith('/gift-cards')
+        ? {
+            ...answer,
+            currencies: [],
+            emptyReason: 'not-mapped',
+            mappedBy: [],
+            budget: undefined,
+            dependencies: [],
+            freshness: [FRESH],
+          }
+        : answer,
+    );
+  },
+  async getOwnerCost(ownerRef, query) {
+    return ownerCostSchema.parse(ownerAnswer(ownerRef, toQuestion(query)));
+  },
+  async getShowback(query) {
+    const month = query?.month ?? TODAY.slice(0, 7);
+    return showbackSchema.parse(
+      showbackAnswer(
+        month,
+        query?.metric ?? 'effective',
+        month === '2026-09' ? 'visible' : 'organisation',
+      ),
+    );
+  },
+  async getShowbackCsv() {
+    return 'month,currency,owner,amount\r\n';
+  },
+  async getSources() {
+    return sourcesSchema.parse(sourcesAnswer(true, true));
+  },
+  async decideLoad() {
+    return refuse(409, 'ConflictError');
+  },
+};

@@ -1,0 +1,45 @@
+import { useTexts } from '../translation';
+import { LegacyPage } from '../ui/LegacyPage';
+import { PageContent } from '../ui/PageContent';
+import { ShowbackContent } from './showback/ShowbackContent';
+import { SourcesContent } from './sources/SourcesContent';
+
+/** The sub-page Showback. */
+export function ShowbackPage() {
+  return (
+    <PageContent>
+      <ShowbackContent />
+    </PageContent>
+  );
+}
+
+/** The sub-page Sources. */
+export function SourcesPage() {
+  return (
+    <PageContent>
+      <SourcesContent />
+    </PageContent>
+  );
+}
+
+/** All sub-pages with a header of their own, for apps of the old frontend system. */
+export function LegacyShipshapePage() {
+  const t = useTexts();
+  return (
+    <LegacyPage
+      title="Shipshape"
+      tabs={[
+        {
+          path: '/showback',
+          title: t('showback.title'),
+          children: <ShowbackContent />,
+        },
+        {
+          path: '/sources',
+          title: t('sources.title'),
+          children: <SourcesContent />,
+        },
+      ]}
+    />
+  );
+}

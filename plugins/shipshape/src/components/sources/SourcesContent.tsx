@@ -1,0 +1,86 @@
+import { useCallback, useEffect } from 'react';
+import Typography from '@mui/material/Typography';
+import { useApi } from '@backstage/core-plugin-api';
+import { Source } from 'backstage-plugin-shipshape-common';
+import { shipshapeApiRef } from '../../api';
+import { useLoaded } from '../../hooks/useLoaded';
+import { useTexts } from '../../translation';
+import { EmptyState } from '../../ui/EmptyState';
+import { ErrorState } from '../../ui/ErrorState';
+import { LoadingState } from '../../ui/LoadingState';
+import { Stack } from '../../ui/Panel';
+import { SourceSection } from './SourceSection';
+
+/** While a refresh is running, its progress is asked for this often. */
+const POLL_MS = 3_000;
+
+const CONFIG_EXAMPLE = `shipshape:
+  cost:
+    sources:
+      focus:
+        - id: main
+          path: /var/lib/shipshape/billing
+          schedule:
+            frequency: { hours: 1 }
+            timeout: { minutes: 30 }`;
+
+/** Every source with its state, its runs and deliveries, and what is wrong with them. */
+export function SourcesContent() {
+  const t = useTexts();
+  const api = useApi(shipshapeApiRef);
+  const { value, error, loading, reload } = useLoaded(
+    useCallback(signal => api.getSources({ signal }), [api]),
+  );
+
+  const running = value?.sources.some(isRunning) ?? false;
+  useEffect(() => {
+    if (!running || loading) {
+      return undefined;
+    }
+    const timer = setTimeout(reload, POLL_MS);
+    return () => clearTimeout(timer);
+  }, [running, loading, reload]);
+
+  return (
+    <Stack>
+      <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+        {t('sources.intro')}
+      </Typography>
+      {error && (
+        <ErrorState
+          error={error}
+          attempt={t('sources.attempt')}
+          permission={t('sources.permission')}
+          onRetry={reload}
+        />
+      )}
+      {!value && loading && <LoadingState />}
+      {value?.sources.length === 0 && (
+        <EmptyState
+          title={t('sources.emptyTitle')}
+          steps={[
+            {
+              id: 'config',
+              title: 'app-config.yaml',
+              code: CONFIG_EXAMPLE,
+            },
+          ]}
+        >
+          {t('sources.empty')}
+        </EmptyState>
+      )}
+      {value?.sources.map(source => (
+        <SourceSection
+          key={source.id}
+          source={source}
+          canManage={value.canManage}
+          onDecided={reload}
+        />
+      ))}
+    </Stack>
+  );
+}
+
+function isRunning(source: Source): boolean {
+  return source.runs.some(run => run.outcome === 'running');
+}

@@ -1,0 +1,51 @@
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import { RiMoneyDollarCircleLine } from '@remixicon/react';
+import { entityCostRouteRef, ownerCostRouteRef } from '../routes';
+
+// By kind alone: a tab that is missing for want of an annotation cannot say what to add.
+const COST_KINDS = { kind: { $in: ['component', 'resource', 'system'] } };
+const OWNER_KINDS = { kind: { $in: ['group', 'user'] } };
+
+/** `entity-content:shipshape/cost`: the Cost tab of components, resources and systems. */
+export const entityCostContent = EntityContentBlueprint.make({
+  name: 'cost',
+  params: {
+    path: '/cost',
+    title: 'Cost',
+    group: 'operation',
+    icon: <RiMoneyDollarCircleLine />,
+    routeRef: entityCostRouteRef,
+    filter: COST_KINDS,
+    loader: () =>
+      import('../components/cost/EntityCostTab').then(m => <m.EntityCostTab />),
+  },
+});
+
+/** `entity-content:shipshape/owner-cost`: the Cost tab of groups and users. */
+export const ownerCostContent = EntityContentBlueprint.make({
+  name: 'owner-cost',
+  params: {
+    path: '/cost',
+    title: 'Cost',
+    group: 'operation',
+    icon: <RiMoneyDollarCircleLine />,
+    routeRef: ownerCostRouteRef,
+    filter: OWNER_KINDS,
+    loader: () =>
+      import('../components/cost/OwnerCostTab').then(m => <m.OwnerCostTab />),
+  },
+});
+
+/** `entity-card:shipshape/cost`: the card "Cost this month". */
+export const costCard = EntityCardBlueprint.make({
+  name: 'cost',
+  params: {
+    type: 'info',
+    filter: COST_KINDS,
+    loader: () =>
+      import('../components/cost/CostCard').then(m => <m.CostCard />),
+  },
+});

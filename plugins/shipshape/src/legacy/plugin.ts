@@ -1,0 +1,67 @@
+import {
+  createApiFactory,
+  createComponentExtension,
+  createPlugin,
+  createRoutableExtension,
+  fetchApiRef,
+} from '@backstage/core-plugin-api';
+import { ShipshapeClient } from 'backstage-plugin-shipshape-common';
+import { shipshapeApiRef } from '../api';
+import { entityCostRouteRef, ownerCostRouteRef, rootRouteRef } from '../routes';
+
+/** The plugin for apps of the old frontend system. */
+export const shipshapePlugin = createPlugin({
+  id: 'shipshape',
+  apis: [
+    createApiFactory({
+      api: shipshapeApiRef,
+      deps: { fetchApi: fetchApiRef },
+      factory: ({ fetchApi }) => new ShipshapeClient({ fetchApi }),
+    }),
+  ],
+  routes: {
+    root: rootRouteRef,
+    entityCost: entityCostRouteRef,
+    ownerCost: ownerCostRouteRef,
+  },
+});
+
+/** The portal page, for a route `/shipshape`. */
+export const ShipshapePage = shipshapePlugin.provide(
+  createRoutableExtension({
+    name: 'ShipshapePage',
+    component: () =>
+      import('../components/pages').then(m => m.LegacyShipshapePage),
+    mountPoint: rootRouteRef,
+  }),
+);
+
+/** The Cost tab of a component, resource or system, for an `EntityLayout.Route` with the path `/cost`. */
+export const EntityCostContent = shipshapePlugin.provide(
+  createRoutableExtension({
+    name: 'EntityCostContent',
+    component: () =>
+      import('../components/cost/EntityCostTab').then(m => m.EntityCostTab),
+    mountPoint: entityCostRouteRef,
+  }),
+);
+
+/** The Cost tab of a group or user, for an `EntityLayout.Route` with the path `/cost`. */
+export const OwnerCostContent = shipshapePlugin.provide(
+  createRoutableExtension({
+    name: 'OwnerCostContent',
+    component: () =>
+      import('../components/cost/OwnerCostTab').then(m => m.OwnerCostTab),
+    mountPoint: ownerCostRouteRef,
+  }),
+);
+
+/** The card "Cost this month" for the overview of a component, resource or system. */
+export const EntityCostCard = shipshapePlugin.provide(
+  createComponentExtension({
+    name: 'EntityCostCard',
+    component: {
+      lazy: () => import('../components/cost/CostCard').then(m => m.CostCard),
+    },
+  }),
+);

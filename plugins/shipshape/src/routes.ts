@@ -1,0 +1,28 @@
+import { createRouteRef, createSubRouteRef } from '@backstage/core-plugin-api';
+
+// Created with the older package: such references serve both frontend systems.
+
+/** The portal page with its sub-pages. */
+export const rootRouteRef = createRouteRef({ id: 'shipshape' });
+
+/** Showback of a month. */
+export const showbackRouteRef = createSubRouteRef({
+  id: 'shipshape/showback',
+  parent: rootRouteRef,
+  path: '/showback',
+});
+
+/** State of the sources. */
+export const sourcesRouteRef = createSubRouteRef({
+  id: 'shipshape/sources',
+  parent: rootRouteRef,
+  path: '/sources',
+});
+
+/** The Cost tab of a component, resource or system, relative to the entity page. */
+export const entityCostRouteRef = createRouteRef({
+  id: 'shipshape/entity-cost',
+});
+
+/** The Cost tab of a group or user, relative to the entity page. */
+export const ownerCostRouteRef = createRouteRef({ id: 'shipshape/owner-cost' });

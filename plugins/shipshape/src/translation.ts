@@ -1,0 +1,32 @@
+import {
+  TranslationFunction,
+  createTranslationRef,
+  useTranslationRef,
+} from '@backstage/frontend-plugin-api';
+import { costMessages } from './translation/cost';
+import { defectMessages } from './translation/defects';
+import { emptyMessages } from './translation/empty';
+import { sharedMessages } from './translation/shared';
+import { showbackMessages } from './translation/showback';
+import { sourcesMessages } from './translation/sources';
+
+/** Every text of the plugin, so that an app can translate or reword it. */
+export const shipshapeTranslationRef = createTranslationRef({
+  id: 'plugin.shipshape',
+  messages: {
+    shared: sharedMessages,
+    cost: costMessages,
+    empty: emptyMessages,
+    showback: showbackMessages,
+    sources: sourcesMessages,
+    defect: defectMessages,
+  },
+});
+
+/** The translation function of the plugin's texts. */
+export type Translate = TranslationFunction<typeof shipshapeTranslationRef.T>;
+
+/** The texts of the plugin in the language of the app. */
+export function useTexts(): Translate {
+  return useTranslationRef(shipshapeTranslationRef).t;
+}

@@ -1,0 +1,81 @@
+import { ReactNode, useId } from 'react';
+import Box from '@mui/material/Box';
+import Paper from '@mui/material/Paper';
+import Typography from '@mui/material/Typography';
+
+/** Properties of {@link Panel}. */
+export interface PanelProps {
+  title?: ReactNode;
+  /** Below the title, for what the panel is about. */
+  hint?: ReactNode;
+  /** Controls at the end of the title's line. */
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** A titled part of a page, and a landmark by its title. */
+export function Panel(props: PanelProps) {
+  const titleId = useId();
+  return (
+    <Paper
+      component="section"
+      variant="outlined"
+      aria-labelledby={props.title ? titleId : undefined}
+      sx={{ p: { xs: 1.5, sm: 2 }, minWidth: 0 }}
+    >
+      {(props.title || props.actions) && (
+        <Box
+          sx={{
+            display: 'flex',
+            flexWrap: 'wrap',
+            alignItems: 'flex-start',
+            justifyContent: 'space-between',
+            gap: 1,
+            mb: 1.5,
+          }}
+        >
+          <Box sx={{ minWidth: 0 }}>
+            <Typography
+              id={titleId}
+              component="h3"
+              sx={{ fontSize: '1rem', fontWeight: 700, m: 0 }}
+            >
+              {props.title}
+            </Typography>
+            {props.hint && (
+              <Typography
+                variant="body2"
+                component="div"
+                sx={{ color: 'text.secondary' }}
+              >
+                {props.hint}
+              </Typography>
+            )}
+          </Box>
+          {props.actions && (
+            <Box
+              sx={{
+                display: 'flex',
+                flexWrap: 'wrap',
+                alignItems: 'center',
+                gap: 1,
+              }}
+            >
+              {props.actions}
+            </Box>
+          )}
+        </Box>
+      )}
+      {props.children}
+    </Paper>
+  );
+}
+
+/** Panels of a page, one below the other at equal distances. */
+export function Stack(props: { children: ReactNode }) {
+  return (
+    <Box sx={{ display: 'flex', flexDirection: 'column', gap: 2, minWidth: 0 }}>
+      {props.children}
+    </Box>
+  );
+}

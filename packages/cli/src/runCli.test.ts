@@ -62,5 +62,5 @@ describe('the command line', () => {
     } finally {
       rmSync(dir, { recursive: true });
     }
-  }, 60_000);
+  }, 120_000);
 });

@@ -39,9 +39,7 @@ const catalog: Mapped[] = readCatalog().map(entity => {
     costTags: list(annotation('cost-tags')?.replace(/,/g, '&'))
       .flatMap(value => value.split(';'))
       .map(alternative =>
-        alternative
-          .split('&')
-          .map(pair => pair.split('=') as [string, string]),
+        alternative.split('&').map(pair => pair.split('=') as [string, string]),
       ),
     subAccounts: list(annotation('sub-accounts')),
   };
@@ -87,7 +85,10 @@ function allocate(cells: BillRow['cells']): Outcome {
 function byTags(json: string | undefined): Outcome {
   const values = new Map<string, Set<string>>();
   for (const [key, value] of Object.entries(JSON.parse(json ?? '{}'))) {
-    const normal = key.trim().toLowerCase().replace(/^user:/, '');
+    const normal = key
+      .trim()
+      .toLowerCase()
+      .replace(/^user:/, '');
     values.set(normal, (values.get(normal) ?? new Set()).add(String(value)));
   }
   const has = (key: string, value: string) => {
@@ -105,8 +106,14 @@ function byTags(json: string | undefined): Outcome {
   }
   let reason = 'no-tag';
   for (const [keys, kinds] of [
-    [['service', 'app'], ['component', 'resource', 'system']],
-    [['owner', 'team'], ['group', 'user']],
+    [
+      ['service', 'app'],
+      ['component', 'resource', 'system'],
+    ],
+    [
+      ['owner', 'team'],
+      ['group', 'user'],
+    ],
   ]) {
     for (const key of keys) {
       const found = values.get(key);
@@ -158,14 +165,17 @@ describe('the truth beside the demo bills', () => {
         }
       }
     }
-  }, 60_000);
+  }, 120_000);
 
   afterAll(() => rm(dir, { recursive: true, force: true }));
 
   function stated(rows: Array<OwnedCost & { name: string }>): Sums {
     const sums = new Sums();
     for (const { name, month, currency, EffectiveCost, BilledCost } of rows) {
-      sums.add(`${name} ${month} ${currency} EffectiveCost`, atto(EffectiveCost));
+      sums.add(
+        `${name} ${month} ${currency} EffectiveCost`,
+        atto(EffectiveCost),
+      );
       sums.add(`${name} ${month} ${currency} BilledCost`, atto(BilledCost));
     }
     return sums;

@@ -1,4 +1,12 @@
-import { dayAt, formatDay, isWeekend, lastDay, monthOf, parseDay, startOf } from './calendar';
+import {
+  dayAt,
+  formatDay,
+  isWeekend,
+  lastDay,
+  monthOf,
+  parseDay,
+  startOf,
+} from './calendar';
 import { plain, scaled, scientific, toCents } from './decimals';
 
 describe('decimals', () => {

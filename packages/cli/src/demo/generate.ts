@@ -18,8 +18,8 @@ import { Noise } from './noise';
 import { writeParquet } from './parquet';
 import { TRUTH_VERSION, truthOf, type Truth } from './truth';
 
-/** Billing periods: this month and the twelve before it. */
-const MONTHS = 13;
+/** This month and the twelve before it. */
+const DEFAULT_MONTHS = 13;
 
 export interface GenerateOptions {
   /** Directory that receives `billing/` and `truth.json`. */
@@ -27,15 +27,21 @@ export interface GenerateOptions {
   seed: string;
   /** Days since 1970-01-01. */
   today: number;
+  /** Billing periods, this month's and those before it; default 13. */
+  months?: number;
 }
 
 /** All artefacts as they are on a day. Pure: the same arguments give the same charges. */
-export function demoArtefacts(today: number, seed: string): Artefact[] {
+export function demoArtefacts(
+  today: number,
+  seed: string,
+  count = DEFAULT_MONTHS,
+): Artefact[] {
   const noise = new Noise(seed);
   const current = monthOf(today);
   const months = Array.from(
-    { length: MONTHS },
-    (_, index) => current - MONTHS + 1 + index,
+    { length: count },
+    (_, index) => current - count + 1 + index,
   );
   return months.flatMap(month =>
     PROVIDERS.flatMap(
@@ -63,7 +69,7 @@ export async function generateDemo(
   }
 
   await mkdir(dir, { recursive: true });
-  const artefacts = demoArtefacts(today, seed);
+  const artefacts = demoArtefacts(today, seed, options.months);
   const truth = truthOf(artefacts, today, seed);
   const staging = await mkdtemp(join(dir, '.generating-'));
   try {

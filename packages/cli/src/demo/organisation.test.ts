@@ -74,9 +74,9 @@ describe('the demo organisation', () => {
     (_ref, entity) => {
       expect(entity.apiVersion).toBe('backstage.io/v1alpha1');
       expect(entity.metadata.description).toEqual(expect.any(String));
-      expect(
-        targetsOf(entity).filter(target => !byRef.has(target)),
-      ).toEqual([]);
+      expect(targetsOf(entity).filter(target => !byRef.has(target))).toEqual(
+        [],
+      );
     },
   );
 
@@ -106,9 +106,7 @@ describe('the demo organisation', () => {
         annotation(entity, name),
       ),
     );
-    expect(
-      mapped.map(refOf).filter(ref => !(ref in ORGANISATION)),
-    ).toEqual([]);
+    expect(mapped.map(refOf).filter(ref => !(ref in ORGANISATION))).toEqual([]);
   });
 
   it('lists every known resource id once, but for the reservation and commitment that nobody lists', () => {
@@ -132,7 +130,9 @@ describe('the demo organisation', () => {
       targetsOf(entity).includes('resource:default/shop-cluster'),
     );
     expect(dependents.length).toBeGreaterThan(2);
-    const budgets = entities.map(entity => annotation(entity, 'monthly-budget'));
+    const budgets = entities.map(entity =>
+      annotation(entity, 'monthly-budget'),
+    );
     expect(budgets.filter(budget => budget?.endsWith(' EUR'))).not.toEqual([]);
     expect(budgets.filter(budget => budget?.endsWith(' USD'))).not.toEqual([]);
   });

@@ -58,5 +58,5 @@ describe('shipshape demo', () => {
         await readFile(join(EXAMPLES_DIR, file), 'utf8'),
       );
     }
-  }, 60_000);
+  }, 120_000);
 });

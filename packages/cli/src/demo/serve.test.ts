@@ -74,9 +74,7 @@ describe('the demo server', () => {
   });
 
   it('answers HEAD without a body', async () => {
-    expect(
-      await send('/examples/all.yaml', { method: 'HEAD' }),
-    ).toMatchObject({
+    expect(await send('/examples/all.yaml', { method: 'HEAD' })).toMatchObject({
       status: 200,
       body: '',
       headers: { 'content-length': '15' },
@@ -100,15 +98,12 @@ describe('the demo server', () => {
     ).toMatchObject({ status: 200 });
   });
 
-  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])(
-    'refuses %s',
-    async method => {
-      expect(await send('/examples/all.yaml', { method })).toMatchObject({
-        status: 405,
-        headers: { allow: 'GET, HEAD' },
-      });
-    },
-  );
+  it.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('refuses %s', async method => {
+    expect(await send('/examples/all.yaml', { method })).toMatchObject({
+      status: 405,
+      headers: { allow: 'GET, HEAD' },
+    });
+  });
 
   it.each([
     '/',
@@ -137,8 +132,8 @@ describe('the demo server', () => {
 
   it('says which port is taken', async () => {
     const { port } = server.address() as AddressInfo;
-    await expect(
-      serveExamples({ examplesDir: root, port }),
-    ).rejects.toThrow(`port ${port} is in use`);
+    await expect(serveExamples({ examplesDir: root, port })).rejects.toThrow(
+      `port ${port} is in use`,
+    );
   });
 });

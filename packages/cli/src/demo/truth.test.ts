@@ -27,9 +27,14 @@ describe('the truth beside the demo bills', () => {
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'shipshape-demo-'));
     const today = parseDay('2026-03-10') ?? 0;
-    ({ truth } = await generateDemo({ dir, seed: 'another', today }));
+    ({ truth } = await generateDemo({
+      dir,
+      seed: 'another',
+      today,
+      months: 4,
+    }));
     rows = await readBills(join(dir, 'billing'));
-  }, 60_000);
+  }, 120_000);
 
   afterAll(() => rm(dir, { recursive: true, force: true }));
 

@@ -32,7 +32,10 @@ export async function readBills(billingDir: string): Promise<BillRow[]> {
 /** Names of the columns in the order of the file. */
 export async function readHeader(path: string): Promise<string[]> {
   const text = await readFile(path, 'utf8');
-  return text.replace(/^\ufeff/, '').split(/\r?\n/, 1)[0].split(',');
+  return text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/, 1)[0]
+    .split(',');
 }
 
 async function readFileRows(path: string): Promise<BillRow['cells'][]> {
@@ -61,14 +64,16 @@ async function readParquet(path: string): Promise<BillRow['cells'][]> {
     const reader = await connection.runAndReadAll(
       `SELECT COLUMNS(*)::VARCHAR FROM read_parquet('${path}')`,
     );
-    const rows = reader.getRowObjects().map(row =>
-      Object.fromEntries(
-        Object.entries(row).map(([name, value]) => [
-          name,
-          typeof value === 'string' ? value : undefined,
-        ]),
-      ),
-    );
+    const rows = reader
+      .getRowObjects()
+      .map(row =>
+        Object.fromEntries(
+          Object.entries(row).map(([name, value]) => [
+            name,
+            typeof value === 'string' ? value : undefined,
+          ]),
+        ),
+      );
     connection.closeSync();
     return rows;
   } finally {

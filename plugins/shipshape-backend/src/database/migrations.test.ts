@@ -1,0 +1,222 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { readdirSync } from 'node:fs';
+import type { Knex } from 'knex';
+import { migrationsDirectory } from './migrateDatabase';
+
+const MIGRATIONS = readdirSync(migrationsDirectory)
+  .filter(name => name.endsWith('.js'))
+  .sort();
+
+/** Every table with its columns and indexes, as the engine itself describes them. */
+async function readSchema(knex: Knex): Promise<unknown> {
+  if (knex.client.config.client === 'pg') {
+    const { rows: columns } = await knex.raw(
+      `select table_name, column_name, data_type, is_nullable, character_maximum_length, column_default
+       from information_schema.columns where table_schema = current_schema() and table_name not like 'knex_%'
+       order by table_name, ordinal_position`,
+    );
+    const { rows: indexes } = await knex.raw(
+      `select tablename, indexname, indexdef from pg_indexes
+       where schemaname = current_schema() and tablename not like 'knex_%' order by indexname`,
+    );
+    return { columns, indexes };
+  }
+  return await knex('sqlite_master')
+    .whereNot('name', 'like', 'knex_%')
+    .whereNot('name', 'like', 'sqlite_%')
+    .whereNot('tbl_name', 'like', 'knex_%')
+    .select('type', 'name', 'sql')
+    .orderBy(['type', 'name']);
+}
+
+/** One row for each table that a migration makes, with the widest values that occur. */
+const ROWS: Record<string, Record<string, Record<string, unknown>>> = {
+  '20261124000000_cost.js': {
+    source_runs: {
+      source_id: 'focus:main',
+      kind: 'cost',
+      started_at: '2026-10-20T05:00:00.000Z',
+      heartbeat_at: '2026-10-20T05:00:00.000Z',
+      outcome: 'running',
+      counts: '{}',
+      errors: '[]',
+    },
+    cost_loads: {
+      source_id: 'focus:main',
+      run_id: 1,
+      artifact: 'aws-2026-10',
+      artifact_hash: 'a'.repeat(64),
+      options_hash: 'b'.repeat(64),
+      run_time: '2026-10-20T05:00:00.000Z',
+      state: 'active',
+      guards: '[]',
+      created_at: '2026-10-20T05:00:00.000Z',
+    },
+    cost_cells: {
+      load_id: 1,
+      charge_day: '2026-10-01',
+      currency: 'USD',
+      sub_account_id: '',
+      sub_account_name: '',
+      provider: 'AWS',
+      invoice_issuer: 'AWS',
+      invoice_id: '',
+      service_category: 'Compute',
+      service: 'Amazon EC2',
+      region: '',
+      environment: '',
+      charge_category: 'Usage',
+      charge_class: '',
+      commitment_id: '',
+      commitment_status: '',
+      pricing_category: '',
+      allocation_key: '{}',
+      billed_hi: '9223372036854775807',
+      billed_lo: '999999999999',
+      effective_hi: '-9223372036854775807',
+      effective_lo: '0',
+      list_hi: '9007199254740993',
+      list_lo: '0',
+      contracted_hi: '0',
+      contracted_lo: '0',
+      row_count: 1,
+      missing_list: 0,
+      missing_contracted: 0,
+    },
+    cost_allocations: {
+      load_id: 1,
+      rules_hash: 'c'.repeat(64),
+      created_at: '2026-10-20T05:00:00.000Z',
+    },
+    cost_allocated: {
+      allocation_id: 1,
+      entity_ref: 'component:default/checkout',
+      owner_ref: 'group:default/payments',
+      reason: '',
+      kind: 'direct',
+      day: '2026-10-01',
+      billing_period_start: '2026-10-01',
+      currency: 'USD',
+      provider: 'AWS',
+      sub_account_id: '',
+      sub_account_name: '',
+      service_category: 'Compute',
+      service: 'Amazon EC2',
+      region: '',
+      environment: '',
+      charge_category: 'Usage',
+      billed_hi: '9223372036854775807',
+      billed_lo: '999999999999',
+      effective_hi: '-9223372036854775807',
+      effective_lo: '0',
+      list_hi: '9007199254740993',
+      list_lo: '0',
+      contracted_hi: '0',
+      contracted_lo: '0',
+      row_count: 1,
+      missing_list: 0,
+      missing_contracted: 0,
+    },
+    cost_scopes: {
+      source_id: 'focus:main',
+      billing_account_id: 'acme',
+      billing_period_start: '2026-10-01',
+      billing_period_end: '2026-11-01',
+      load_id: 1,
+      allocation_id: 1,
+      last_day_may_be_cut: true,
+      closed: false,
+    },
+    entity_ownership: {
+      entity_ref: 'component:default/checkout',
+      owner_ref: 'group:default/payments',
+      valid_from: '2026-10-01',
+    },
+    budget_alarms: {
+      entity_ref: 'group:default/payments',
+      period_start: '2026-10-01',
+      metric: 'effective',
+      currency: 'USD',
+      threshold_percent: 80,
+      state: 'fired',
+      budget_amount: '1000000',
+      used_amount: '800000.000000000000000001',
+      changed_at: '2026-10-20T05:00:00.000Z',
+    },
+  },
+};
+
+describe('migrations', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+
+  it('are all tested', () => {
+    expect(MIGRATIONS).toEqual(Object.keys(ROWS));
+  });
+
+  describe.each(MIGRATIONS)('%s', migration => {
+    const index = MIGRATIONS.indexOf(migration);
+
+    it.each(databases.eachSupportedId())(
+      'goes up, keeps data, goes down without a trace, and up again on %p',
+      async databaseId => {
+        const knex = await databases.init(databaseId);
+        const options = { directory: migrationsDirectory };
+        for (let i = 0; i < index; i++) {
+          await knex.migrate.up(options);
+        }
+        const before = await readSchema(knex);
+
+        await knex.migrate.up(options);
+        const after = await readSchema(knex);
+        expect(after).not.toEqual(before);
+        for (const [table, row] of Object.entries(ROWS[migration])) {
+          await knex(table).insert(row);
+          const columns = Object.keys(row).map(column =>
+            typeof row[column] === 'boolean'
+              ? column
+              : knex.raw('cast(?? as text) as ??', [column, column]),
+          );
+          const [stored] = await knex(table).select(columns);
+          for (const [column, value] of Object.entries(row)) {
+            const actual =
+              typeof value === 'boolean'
+                ? Boolean(stored[column])
+                : stored[column];
+            expect([table, column, actual]).toEqual([
+              table,
+              column,
+              typeof value === 'boolean' ? value : String(value),
+            ]);
+          }
+        }
+
+        await knex.migrate.down(options);
+        expect(await readSchema(knex)).toEqual(before);
+        await knex.migrate.up(options);
+        expect(await readSchema(knex)).toEqual(after);
+        for (const table of Object.keys(ROWS[migration])) {
+          expect([table, await knex(table)]).toEqual([table, []]);
+        }
+      },
+    );
+  });
+
+  it.each(databases.eachSupportedId())(
+    'leave one pointer per scope and one scope per allocation on %p',
+    async databaseId => {
+      const knex = await databases.init(databaseId);
+      await knex.migrate.latest({ directory: migrationsDirectory });
+      const scope = ROWS['20261124000000_cost.js'].cost_scopes;
+      await knex('cost_scopes').insert(scope);
+      await expect(
+        knex('cost_scopes').insert({ ...scope, allocation_id: 2 }),
+      ).rejects.toThrow();
+      await expect(
+        knex('cost_scopes').insert({
+          ...scope,
+          billing_period_start: '2026-11-01',
+        }),
+      ).rejects.toThrow();
+    },
+  );
+});

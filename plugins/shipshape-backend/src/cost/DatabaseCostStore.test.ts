@@ -3,7 +3,7 @@ import { formatDecimal } from 'backstage-plugin-shipshape-common';
 import { migrationsDirectory } from '../database/migrateDatabase';
 import type { CostSum, CostSumQuery } from './CostStore';
 import { DatabaseCostStore } from './DatabaseCostStore';
-import { seedCost } from './testUtils/seedCost';
+import { seedCost } from './__testUtils__/seedCost';
 
 const OCTOBER = { from: '2026-10-01', to: '2026-11-01' };
 

@@ -8,7 +8,7 @@ import type { Knex } from 'knex';
 import { migrationsDirectory } from '../database/migrateDatabase';
 import type { CostSelector, CostSumQuery } from './CostStore';
 import { selectorConditions, sumSql } from './costSql';
-import { SeedCell, seedCost } from './testUtils/seedCost';
+import { SeedCell, seedCost } from './__testUtils__/seedCost';
 
 const START = '2026-01-01';
 const DAYS = 120;

@@ -128,8 +128,8 @@ export async function seedCost(
   const [{ next }] = await knex('cost_allocated').select(
     knex.raw('COALESCE(MAX(allocation_id), 0) + 1 AS next'),
   );
-  let id = Number(next);
-  for (const scope of scopes) {
+  for (const [index, scope] of scopes.entries()) {
+    const id = Number(next) + index;
     if (scope.active ?? true) {
       const row: CostScopeRow = {
         source_id: scope.source ?? 'focus:main',
@@ -150,6 +150,5 @@ export async function seedCost(
       COLUMNS,
       scope.cells.map(cell => toRow(cell, id, scope)),
     );
-    id += 1;
   }
 }

@@ -15,19 +15,37 @@ function exitCodeOf(code, signal) {
 }
 
 /**
+ * Calls `onOrphaned` when the process that started us is gone. npm and its
+ * shell die of a SIGTERM without passing it on; what they started would live on.
+ */
+function watchParent(onOrphaned) {
+  if (!process.env.npm_lifecycle_event || isWindows) {
+    return () => undefined; // whoever starts us directly may leave us running
+  }
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) {
+      clearInterval(timer);
+      onOrphaned();
+    }
+  }, 500);
+  return () => clearInterval(timer);
+}
+
+/**
  * Runs a command as if it were this process: the same terminal, our signals,
  * its exit code. Resolves with the exit code.
  */
 export function forward(command, args, options) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'inherit', ...options });
-    const handlers = SIGNALS.map(signal => {
-      const handler = () => child.kill(signal);
-      process.on(signal, handler);
-      return [signal, handler];
-    });
-    const done = () =>
+    const handlers = SIGNALS.map(signal => [signal, () => child.kill(signal)]);
+    handlers.forEach(([signal, handler]) => process.on(signal, handler));
+    const unwatch = watchParent(() => child.kill('SIGTERM'));
+    const done = () => {
+      unwatch();
       handlers.forEach(([signal, handler]) => process.off(signal, handler));
+    };
     child.on('error', error => {
       done();
       reject(error);

@@ -11,8 +11,9 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0, // a flaky test is a failing one
   workers: 1,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Generous: the development bundle is large, and a shared machine slow.
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   reporter: [['list'], ['json']],
   use: {
     baseURL: process.env.SHIPSHAPE_BASE_URL ?? 'http://localhost:3000',

@@ -32,6 +32,14 @@ export class ConsoleGuard {
     this.#allowed.push(pattern);
   }
 
+  /** For tests that pass through the catalog's list of entities, which is core's and not ours. */
+  allowCatalogList(): void {
+    this.allow(
+      /^Warning: (.*Support for defaultProps|Each child in a list|validateDOMNesting)/s,
+      'Material Table and the filters of the list log these in development',
+    );
+  }
+
   /** The errors that nobody allowed, shortened to what a person reads. */
   unexpected(): string[] {
     return this.#errors

@@ -1,3 +1,3 @@
 export { expectAccessible } from './accessibility';
 export { expect, test } from './fixtures';
-export { signInAs, signOut } from './signIn';
+export { sidebar, signInAs, signOut } from './signIn';

@@ -3,8 +3,9 @@ import { expect, Page } from '@playwright/test';
 /** The people of the demo organisation (`demo.users` in app-config.yaml). */
 export type DemoUserName = 'Fiona' | 'Theo' | 'Dana' | 'Ivan' | 'Ada';
 
-function startPageLink(page: Page) {
-  return page.getByRole('link', { name: 'Shipshape, start page' });
+/** The navigation bar on the left. */
+export function sidebar(page: Page) {
+  return page.getByRole('navigation', { name: 'sidebar nav' });
 }
 
 /**
@@ -19,12 +20,14 @@ export async function signInAs(
 ): Promise<void> {
   await page.goto(path);
   await page.getByRole('button', { name: new RegExp(`^${name},`) }).click();
-  await expect(startPageLink(page)).toBeVisible();
+  await expect(
+    sidebar(page).getByRole('link', { name: 'Shipshape, start page' }),
+  ).toBeVisible();
 }
 
 /** Signs out in the settings; ends on the sign-in page. */
 export async function signOut(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Settings' }).click();
+  await sidebar(page).getByRole('link', { name: 'Settings' }).click();
   await page.getByTestId('user-settings-menu').click();
   await page.getByTestId('sign-out').click();
   await expect(

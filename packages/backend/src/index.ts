@@ -20,4 +20,7 @@ backend.add(import('@backstage/plugin-notifications-backend'));
 backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 
+backend.add(import('backstage-plugin-shipshape-backend'));
+backend.add(import('backstage-plugin-shipshape-backend-module-focus'));
+
 backend.start();

@@ -1,2 +1,5 @@
 export { costSourceConformance } from './costSourceConformance';
-export type { CostSourceFixture } from './costSourceConformance';
+export type {
+  CostSourceConformanceOptions,
+  CostSourceFixture,
+} from './costSourceConformance';

@@ -1,17 +1,12 @@
 import {
   COST_METRICS,
-  CostAmounts,
-  CostCell,
   CostLoadReport,
   CubeOptions,
   isDay,
   parseDecimal,
 } from 'backstage-plugin-shipshape-common';
-import type {
-  CostArtifact,
-  CostArtifactContent,
-  CostSource,
-} from '../cost/CostSource';
+import type { CostArtifact, CostSource } from '../cost/CostSource';
+import { CellSums, reportedSums, sumCells } from './cellSums';
 
 /** A source in a state that the test can change. */
 export interface CostSourceFixture {
@@ -41,60 +36,7 @@ const CUBE: CubeOptions = {
   descriptionPatterns: [],
 };
 
-const COLUMN_OF_METRIC = {
-  billed: 'BilledCost',
-  effective: 'EffectiveCost',
-  list: 'ListCost',
-  contracted: 'ContractedCost',
-} as const;
-
 const SHA256 = /^[0-9a-f]{64}$/;
-
-interface Sums {
-  rows: number;
-  byCurrency: Map<string, CostAmounts>;
-  cells: CostCell[];
-}
-
-async function sumUp(content: CostArtifactContent): Promise<Sums> {
-  const sums: Sums = { rows: 0, byCurrency: new Map(), cells: [] };
-  for await (const chunk of content.cells()) {
-    for (const cell of chunk) {
-      const amounts = sums.byCurrency.get(cell.currency) ?? {
-        billed: 0n,
-        effective: 0n,
-        list: 0n,
-        contracted: 0n,
-      };
-      for (const metric of COST_METRICS) {
-        amounts[metric] += cell.amounts[metric];
-      }
-      sums.byCurrency.set(cell.currency, amounts);
-      sums.rows += cell.rowCount;
-      sums.cells.push(cell);
-    }
-  }
-  return sums;
-}
-
-/** Totals as the report tells them, in the shape of {@link Sums}. */
-function reported(report: CostLoadReport): Array<[string, CostAmounts]> {
-  return report.totals.after
-    .map(({ currency, ...totals }): [string, CostAmounts] => {
-      const amount = (metric: (typeof COST_METRICS)[number]) =>
-        parseDecimal(totals[COLUMN_OF_METRIC[metric]] ?? '0');
-      return [
-        currency,
-        {
-          billed: amount('billed'),
-          effective: amount('effective'),
-          list: amount('list'),
-          contracted: amount('contracted'),
-        },
-      ];
-    })
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-}
 
 /** What the conformance tests need. */
 export interface CostSourceConformanceOptions {
@@ -132,13 +74,13 @@ export function costSourceConformance({
   async function read(
     source: CostSource,
     artifact: CostArtifact,
-  ): Promise<{ report: CostLoadReport; sums: Sums }> {
+  ): Promise<{ report: CostLoadReport; sums: CellSums }> {
     const content = await source.readArtifact(artifact, {
       cube: CUBE,
       signal: never(),
     });
     try {
-      return { report: content.report, sums: await sumUp(content) };
+      return { report: content.report, sums: await sumCells(content) };
     } finally {
       await content.close();
     }
@@ -221,7 +163,7 @@ export function costSourceConformance({
         );
         expect(
           [...sums.byCurrency].sort(([a], [b]) => (a < b ? -1 : 1)),
-        ).toEqual(reported(report));
+        ).toEqual(reportedSums(report));
       }));
 
     it('accounts for every row', () =>

@@ -2,9 +2,11 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { shipshapePermissions } from 'backstage-plugin-shipshape-common';
 import { costSourcesExtensionPoint } from 'backstage-plugin-shipshape-node';
+import { registerCostActions } from './actions/registerCostActions';
 import { VisibleCatalog } from './catalog/VisibleCatalog';
 import {
   AllocationContextLoader,
@@ -39,6 +41,7 @@ export const shipshapePlugin = createBackendPlugin({
 
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
@@ -106,6 +109,11 @@ export const shipshapePlugin = createBackendPlugin({
           }),
           catalog: VisibleCatalog.create({ catalog, logger }),
           authorizer,
+        });
+        registerCostActions({
+          actionsRegistry: deps.actionsRegistry,
+          cost,
+          logger,
         });
         deps.httpRouter.use(
           await createRouter({

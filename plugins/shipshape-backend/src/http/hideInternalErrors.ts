@@ -1,4 +1,4 @@
-import { LoggerService } from '@backstage/backend-plugin-api';
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ErrorRequestHandler } from 'express';
 
 /** Errors that are made for the caller. The message of any other one may name what the caller must not know, such as a statement with its values. */
@@ -21,20 +21,24 @@ function isMalformedBody(error: unknown): boolean {
   );
 }
 
-/** Logs unexpected errors and answers with a word that says nothing; the rest goes on to Backstage's error handler. */
+/** What a caller may be told: the error itself when it was made for callers, else a word that says nothing, after the error was logged. */
+export function toCallerError(error: unknown, logger: LoggerService): unknown {
+  if (
+    isMalformedBody(error) ||
+    (error instanceof Error && ANSWERABLE.has(error.name))
+  ) {
+    return error;
+  }
+  logger.error(
+    'Unexpected error while answering a request',
+    error instanceof Error ? error : new Error(String(error)),
+  );
+  return new Error('Internal error');
+}
+
+/** See {@link toCallerError}; Backstage's error handler does the rest. */
 export function hideInternalErrors(logger: LoggerService): ErrorRequestHandler {
   return (error: unknown, _request, _response, next) => {
-    if (
-      isMalformedBody(error) ||
-      (error instanceof Error && ANSWERABLE.has(error.name))
-    ) {
-      next(error);
-      return;
-    }
-    logger.error(
-      'Unexpected error while answering a request',
-      error instanceof Error ? error : new Error(String(error)),
-    );
-    next(new Error('Internal error'));
+    next(toCallerError(error, logger));
   };
 }

@@ -45,7 +45,7 @@ export interface SeedScope {
   lastDayMayBeCut?: boolean;
   closed?: boolean;
   active?: boolean;
-  cells: SeedCell[];
+  cells: readonly SeedCell[];
 }
 
 const COLUMNS = {

@@ -4,6 +4,7 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { JsonObject } from '@backstage/types';
 import {
   DefaultCatalogSnapshotLoader,
+  entityWithParts,
   groupWithDescendants,
   toCatalogSnapshot,
 } from './catalogSnapshot';
@@ -108,6 +109,30 @@ describe('groupWithDescendants', () => {
     ]);
     expect(groupWithDescendants('group:default/gone', snapshot)).toEqual([
       'group:default/gone',
+    ]);
+  });
+});
+
+describe('entityWithParts', () => {
+  it('follows systems and domains, not components', () => {
+    const snapshot = toCatalogSnapshot([
+      entity('Domain', 'd', {}),
+      entity('Domain', 'sub', { subdomainOf: 'd' }),
+      entity('System', 's', { domain: 'sub' }),
+      entity('Component', 'a', { system: 's' }),
+      entity('Resource', 'b', { system: 's' }),
+      entity('Component', 'c', { subcomponentOf: 'a' }),
+      entity('Component', 'other', {}),
+    ]);
+    expect(entityWithParts('domain:default/d', snapshot)).toEqual([
+      'domain:default/d',
+      'domain:default/sub',
+      'system:default/s',
+      'component:default/a',
+      'resource:default/b',
+    ]);
+    expect(entityWithParts('component:default/a', snapshot)).toEqual([
+      'component:default/a',
     ]);
   });
 });

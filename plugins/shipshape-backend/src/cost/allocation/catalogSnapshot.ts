@@ -22,6 +22,8 @@ export interface SnapshotEntity {
   ownerRef?: string;
   /** Canonical ref of the system it is part of. */
   systemRef?: string;
+  /** Canonical ref of the system or domain it is directly part of. */
+  containerRef?: string;
   /** Canonical refs of the direct sub-groups. */
   childRefs: string[];
   /** Annotations that begin with `shipshape.dev/`. */
@@ -52,6 +54,8 @@ const FIELDS = [
   'metadata.annotations',
   'spec.owner',
   'spec.system',
+  'spec.domain',
+  'spec.subdomainOf',
   'spec.parent',
   'spec.children',
 ];
@@ -88,6 +92,21 @@ interface RawEntity extends SnapshotEntity {
   parentRef?: string;
 }
 
+function readContainer(
+  entity: Entity,
+  kind: string,
+  namespace: string,
+): string | undefined {
+  switch (kind) {
+    case 'system':
+      return readRef(entity.spec?.domain, 'domain', namespace);
+    case 'domain':
+      return readRef(entity.spec?.subdomainOf, 'domain', namespace);
+    default:
+      return readRef(entity.spec?.system, 'system', namespace);
+  }
+}
+
 function readEntity(entity: Entity): RawEntity {
   const namespace = entity.metadata.namespace ?? DEFAULT_NAMESPACE;
   const kind = entity.kind.toLocaleLowerCase('en-US');
@@ -102,6 +121,7 @@ function readEntity(entity: Entity): RawEntity {
       ? ref
       : readRef(entity.spec?.owner, 'group', namespace),
     systemRef: readRef(entity.spec?.system, 'system', namespace),
+    containerRef: readContainer(entity, kind, namespace),
     parentRef:
       kind === 'group'
         ? readRef(entity.spec?.parent, 'group', namespace)
@@ -159,18 +179,40 @@ export function toCatalogSnapshot(entities: Iterable<Entity>): CatalogSnapshot {
   return { entities: [...byRef.values()], byRef };
 }
 
-/** A group with all groups below it, each once; cycles and several paths to one group do no harm. */
-export function groupWithDescendants(
+/** Everything that is reached from an entity, itself first, each once; cycles and several paths to one entity do no harm. */
+function reach(
   ref: string,
-  snapshot: CatalogSnapshot,
+  next: (ref: string) => readonly string[],
 ): string[] {
   const visited = new Set([ref]);
   for (const current of visited) {
-    for (const child of snapshot.byRef.get(current)?.childRefs ?? []) {
+    for (const child of next(current)) {
       visited.add(child); // a set visits what is added while it is iterated
     }
   }
   return [...visited];
+}
+
+/** A group with all groups below it. */
+export function groupWithDescendants(
+  ref: string,
+  snapshot: CatalogSnapshot,
+): string[] {
+  return reach(ref, current => snapshot.byRef.get(current)?.childRefs ?? []);
+}
+
+/** A system or domain with its parts; those of a component are not followed. */
+export function entityWithParts(
+  ref: string,
+  snapshot: CatalogSnapshot,
+): string[] {
+  const parts = new Map<string, string[]>();
+  for (const { ref: part, containerRef } of snapshot.entities) {
+    if (containerRef) {
+      parts.set(containerRef, [...(parts.get(containerRef) ?? []), part]);
+    }
+  }
+  return reach(ref, current => parts.get(current) ?? []);
 }
 
 /** Where the rules, the recorded owners and the budgets get the catalog from. */

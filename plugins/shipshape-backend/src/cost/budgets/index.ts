@@ -1,0 +1,3 @@
+export * from './BudgetAlarmService';
+export * from './DatabaseBudgetAlarmStore';
+export { budgetStatus } from './budgetStatus';

@@ -6,6 +6,7 @@
 import fs from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import {
+  delay,
   fail,
   formatDuration,
   startGroup,
@@ -14,6 +15,9 @@ import {
 import { addCounts, countsOfExitCode, formatCounts } from './lib/results.mjs';
 import { resultsDirectory, STAGES } from './lib/stages.mjs';
 import { root } from './lib/workspace.mjs';
+
+/** How long to read on after the end; only an escaped process takes that long. */
+const DRAIN_MS = 5000;
 
 /** What must be undone if we are interrupted, in order of creation. */
 const cleanups = new Set();
@@ -49,6 +53,7 @@ async function run(write, command, args, { env } = {}) {
   }
   const { code, error } = await child.exited;
   await forget(); // also ends what the command may have left running
+  await Promise.race([child.closed, delay(DRAIN_MS)]);
   if (error) {
     write(`${command}: ${error.message}\n`);
   }

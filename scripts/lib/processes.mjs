@@ -69,6 +69,11 @@ export function startGroup(command, args, options) {
       resolve({ code: exitCodeOf(code, signal) }),
     );
   });
+  // Later than `exited`: when all that it printed has been read.
+  child.closed = new Promise(resolve => {
+    child.on('error', resolve);
+    child.on('close', resolve);
+  });
   return child;
 }
 

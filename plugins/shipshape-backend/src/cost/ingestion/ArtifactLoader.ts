@@ -6,7 +6,7 @@ import { toRunError } from '../../sources/runErrors';
 import type { RunError } from '../../sources/SourceRunStore';
 import type { CostAllocator } from '../CostAllocator';
 import { ArtifactReading, endOfDeclared, ReadScope } from './ArtifactReading';
-import type { CostLoadStore, LoadIdentity } from './CostLoadStore';
+import type { ActiveScope, CostLoadStore, LoadIdentity } from './CostLoadStore';
 import type { ArtifactFacts } from './plan';
 import { settleLoad } from './settleLoad';
 
@@ -22,6 +22,8 @@ export interface LoadContext {
   runId: number;
   cube: CubeOptions;
   signal: AbortSignal;
+  /** Whether the billing period of a scope can no longer change. */
+  isClosed: (active: ActiveScope) => boolean;
   onProgress: (message: string) => void;
 }
 
@@ -119,7 +121,8 @@ export class ArtifactLoader {
             allocator: this.#allocator,
             load: await this.#get(context.source.id, loadId),
             tally,
-            isClosed: facts.isClosed,
+            frozen: facts.frozen,
+            isClosed: context.isClosed,
           }),
         );
       } catch (error) {

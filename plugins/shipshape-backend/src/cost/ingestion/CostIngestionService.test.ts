@@ -81,7 +81,7 @@ describe('CostIngestionService', () => {
     });
 
     it('replaces a scope by a corrected snapshot with fewer rows', async () => {
-      const { source, refresh, visible, counts } = await setup();
+      const { knex, source, refresh, visible, counts } = await setup();
       source.artifacts = [bill(['10', '20', '30'])];
       await refresh();
       source.artifacts = [
@@ -98,6 +98,19 @@ describe('CostIngestionService', () => {
         allocations: 1,
         scopes: 1,
       });
+      // The record of the old load stays with its totals.
+      const loads = await knex('cost_loads').orderBy('id');
+      expect(
+        loads.map(({ state, rows, totals, report }) => [
+          state,
+          rows,
+          JSON.parse(totals)[0].BilledCost,
+          report !== null,
+        ]),
+      ).toEqual([
+        ['superseded', 3, '60', false],
+        ['active', 2, '40', true],
+      ]);
     });
 
     it('does not let an old snapshot replace a newer one', async () => {
@@ -366,7 +379,7 @@ describe('CostIngestionService', () => {
       expect((await counts()).cells).toBe(2);
     });
 
-    it('reads open periods again when the rules need other details, closed ones not', async () => {
+    it('reads again when the rules need other details, but not what is frozen', async () => {
       const { source, refresh, allocator, time, counts } = await setup();
       time.now = new Date('2026-11-20T06:00:00Z');
       source.artifacts = [
@@ -378,6 +391,9 @@ describe('CostIngestionService', () => {
       ];
       await refresh();
       allocator.options = { ...allocator.options, tagKeys: ['app', 'service'] };
+      allocator.frozen = [
+        { billingAccountId: 'acme', billingPeriodStart: OCTOBER },
+      ];
 
       expect((await refresh()).counts).toEqual({ duplicate: 1, active: 1 });
       expect(source.reads.slice(2)).toEqual(['acme-2026-11']);

@@ -124,6 +124,9 @@ export class CostIngestionService {
         artifacts.map(({ hash }) => hash),
       ),
     );
+    const frozen = new Set(
+      (await allocator.listFrozen(source.id)).map(scopeKey),
+    );
     let active = await this.#listActive(source.id);
     for (const [index, artifact] of artifacts.entries()) {
       signal.throwIfAborted();
@@ -132,7 +135,7 @@ export class CostIngestionService {
         optionsHash,
         earlier: earlier.get(contentKey(artifact.name, artifact.hash)) ?? [],
         active,
-        isClosed: scope => this.#isClosed(scope),
+        frozen,
       };
       const plan = planArtifact(facts);
       if (plan.action === 'skip') {
@@ -150,6 +153,7 @@ export class CostIngestionService {
           runId: recorder.runId,
           cube,
           signal,
+          isClosed: scope => this.#isClosed(scope),
           onProgress: detail =>
             recorder.progressSoon({
               ...progress,

@@ -7,6 +7,9 @@ import type {
   LoadDetails,
 } from './CostLoadStore';
 
+/** The record stays with its totals; the report, which is long, is of interest only while the load can be seen or decided on. */
+const SUPERSEDED = { state: 'superseded', report: null } as const;
+
 /** Moves the pointer by compare-and-set; in SQL, because two replicas may do it at once. */
 async function movePointer(
   trx: Knex.Transaction,
@@ -84,7 +87,7 @@ export async function activate(
       await trx<CostLoadRow>('cost_loads')
         .where({ id: expected.loadId })
         .whereNot({ id: load.id })
-        .update({ state: 'superseded' });
+        .update(SUPERSEDED);
     }
     await supersedeQuarantined(trx, load);
     return true;
@@ -105,5 +108,5 @@ export async function supersedeQuarantined(
     })
     .where('run_time', '<=', load.runTime)
     .whereNot({ id: load.id })
-    .update({ state: 'superseded' });
+    .update(SUPERSEDED);
 }

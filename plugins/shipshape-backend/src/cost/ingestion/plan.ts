@@ -21,8 +21,8 @@ export interface ScopeFacts {
   /** The newest load of this scope from this content. */
   own?: LoadSummary;
   active?: ActiveScope;
-  /** Closed periods are frozen: new rules do not reach them. */
-  periodClosed: boolean;
+  /** New rules do not reach a frozen scope. */
+  frozen: boolean;
 }
 
 /** What to do with the rows of one scope. */
@@ -32,7 +32,7 @@ export function planScope(facts: ScopeFacts): ScopePlan {
   if (
     sameContent &&
     (active.optionsHash === facts.optionsHash ||
-      facts.periodClosed ||
+      facts.frozen ||
       active.totals.length === 0)
   ) {
     return 'duplicate';
@@ -76,7 +76,8 @@ export interface ArtifactFacts {
   earlier: LoadSummary[];
   /** By {@link scopeKey}. */
   active: ReadonlyMap<string, ActiveScope>;
-  isClosed: (active: ActiveScope) => boolean;
+  /** Keys of scopes that are not read again for new rules. */
+  frozen: ReadonlySet<string>;
 }
 
 /** The newest load of every scope, from loads ordered by age. */
@@ -98,13 +99,12 @@ export function scopeFacts(
   scope: CostScope,
   own: LoadSummary | undefined,
 ): ScopeFacts {
-  const active = facts.active.get(scopeKey(scope));
   return {
     artifact: facts.artifact,
     optionsHash: facts.optionsHash,
     own,
-    active,
-    periodClosed: active !== undefined && facts.isClosed(active),
+    active: facts.active.get(scopeKey(scope)),
+    frozen: facts.frozen.has(scopeKey(scope)),
   };
 }
 

@@ -3,7 +3,7 @@ import type { LoadState } from 'backstage-plugin-shipshape-common';
 import type { CostAllocator } from '../CostAllocator';
 import type { ActiveScope, CostLoadStore, LoadDetails } from './CostLoadStore';
 import { evaluateGuards } from './guards';
-import { planScope } from './plan';
+import { planScope, scopeKey } from './plan';
 import type { ScopeTally } from './ScopeTally';
 
 /** How often a load that lost a race looks again; each loss means that someone else has activated or re-allocated the scope. */
@@ -26,6 +26,7 @@ export async function settleLoad(options: {
   allocator: CostAllocator;
   load: LoadDetails;
   tally: ScopeTally;
+  frozen: ReadonlySet<string>;
   isClosed: (active: ActiveScope) => boolean;
 }): Promise<SettledState> {
   const { loads, allocator, load, tally } = options;
@@ -59,15 +60,15 @@ async function settleWithoutAllocation(options: {
   load: LoadDetails;
   tally: ScopeTally;
   active?: ActiveScope;
+  frozen: ReadonlySet<string>;
   isClosed: (active: ActiveScope) => boolean;
 }): Promise<SettledState | undefined> {
   const { loads, load, tally, active } = options;
-  const periodClosed = active !== undefined && options.isClosed(active);
   const plan = planScope({
     artifact: { hash: load.artifactHash, runTime: load.runTime },
     optionsHash: load.optionsHash,
     active,
-    periodClosed,
+    frozen: options.frozen.has(scopeKey(tally.scope)),
   });
   if (plan === 'duplicate' || plan === 'stale') {
     await loads.setState([load.id], plan);
@@ -84,7 +85,10 @@ async function settleWithoutAllocation(options: {
       lastStart: tally.lastStart,
       rejected: { rows: rows?.rejected ?? 0, cells: rejects?.cells ?? 0 },
     },
-    active && { totals: active.totals, periodClosed },
+    active && {
+      totals: active.totals,
+      periodClosed: options.isClosed(active),
+    },
   );
   // The same content, read again for new rules: what a person has accepted of it is accepted.
   const accepted = new Set(

@@ -1,4 +1,5 @@
 import type { CubeOptions } from 'backstage-plugin-shipshape-common';
+import type { CostScope } from 'backstage-plugin-shipshape-node';
 import type { Knex } from 'knex';
 import type { CostAllocator } from '../../CostAllocator';
 
@@ -12,6 +13,7 @@ export class FakeCostAllocator implements CostAllocator {
   };
   /** Called before each allocation; may throw or wait. */
   beforeAllocate: (loadId: number) => Promise<void> = async () => {};
+  frozen: CostScope[] = [];
   readonly #knex: Knex;
 
   constructor(knex: Knex) {
@@ -20,6 +22,10 @@ export class FakeCostAllocator implements CostAllocator {
 
   async cubeOptions(): Promise<CubeOptions> {
     return this.options;
+  }
+
+  async listFrozen(): Promise<CostScope[]> {
+    return this.frozen;
   }
 
   async allocate(loadId: number): Promise<{ allocationId: number }> {

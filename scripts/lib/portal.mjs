@@ -4,6 +4,7 @@
  * `npm start` and the browser tests start the very same thing.
  */
 import fs from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
 import { delay, startGroup, stopGroup } from './processes.mjs';
 import { root } from './workspace.mjs';
@@ -46,6 +47,33 @@ function portalEnvironment(settings) {
     NODE_ENV: 'development',
     BROWSER: 'none', // we say when the portal is ready; it is not yet
   };
+}
+
+function isListening(port) {
+  return new Promise(resolve => {
+    const socket = net.connect({ host: 'localhost', port });
+    socket.on('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
+}
+
+/** Another program on a port would answer our polling in the portal's place. */
+async function assertPortsFree(settings) {
+  const ports = {
+    SHIPSHAPE_APP_PORT: settings.appPort,
+    SHIPSHAPE_BACKEND_PORT: settings.backendPort,
+    SHIPSHAPE_DEMO_PORT: settings.demoPort,
+  };
+  for (const [variable, port] of Object.entries(ports)) {
+    if (await isListening(port)) {
+      throw new Error(
+        `Port ${port} is in use; stop what listens there, or choose another in ${variable}`,
+      );
+    }
+  }
 }
 
 /** One process of the portal: what it prints goes to `write`. */
@@ -132,6 +160,7 @@ export function startPortal({ settings, write }) {
   };
 
   const getReady = async () => {
+    await assertPortsFree(settings);
     const deadline = Date.now() + READY_TIMEOUT_MS;
     let demoOutput = '';
     start(

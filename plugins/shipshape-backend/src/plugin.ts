@@ -4,31 +4,38 @@ import {
 } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { shipshapePermissions } from 'backstage-plugin-shipshape-common';
 import { costSourcesExtensionPoint } from 'backstage-plugin-shipshape-node';
 import { registerCostActions } from './actions/registerCostActions';
 import { VisibleCatalog } from './catalog/VisibleCatalog';
 import {
   AllocationContextLoader,
+  CostReallocationService,
   DatabaseAllocationStore,
+  DatabaseScopeAllocationStore,
   DefaultCatalogSnapshotLoader,
   DefaultCostAllocator,
+  StaleCubes,
 } from './cost/allocation';
 import { AuthorizedCostService } from './cost/AuthorizedCostService';
+import { BudgetAlarmService, DatabaseBudgetAlarmStore } from './cost/budgets';
 import { readCostConfig } from './cost/config';
 import { DatabaseCostStore } from './cost/DatabaseCostStore';
 import { DefaultCostService } from './cost/DefaultCostService';
 import { DefaultShowbackService } from './cost/DefaultShowbackService';
 import { CostIngestionService, DatabaseCostLoadStore } from './cost/ingestion';
+import { registerMaintenanceTasks } from './cost/maintenanceTasks';
 import { migrateDatabase } from './database/migrateDatabase';
 import { createRouter } from './http/createRouter';
-import { DatabaseOwnershipStore } from './ownership';
+import { DatabaseOwnershipStore, OwnershipService } from './ownership';
 import { Authorizer } from './permissions/Authorizer';
 import {
   CostSourceRegistry,
   DatabaseSourceRunStore,
   DefaultSourcesService,
   registerCostSourceTasks,
+  triggerCostSource,
 } from './sources';
 import { AuthorizedSourcesService } from './sources/AuthorizedSourcesService';
 
@@ -50,6 +57,7 @@ export const shipshapePlugin = createBackendPlugin({
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -67,15 +75,20 @@ export const shipshapePlugin = createBackendPlugin({
           auth,
           clock,
         });
-        const allocator = DefaultCostAllocator.create({
-          contexts: AllocationContextLoader.create({
-            catalog: snapshots,
-            ownership: ownershipStore,
-            config,
-          }),
-          store: DatabaseAllocationStore.create({ knex }),
-          clock,
+        const contexts = AllocationContextLoader.create({
+          catalog: snapshots,
+          ownership: ownershipStore,
+          config,
         });
+        const allocation = {
+          contexts,
+          store: DatabaseAllocationStore.create({ knex }),
+          scopes: DatabaseScopeAllocationStore.create({ knex }),
+          config,
+          logger,
+          clock,
+        };
+        const allocator = DefaultCostAllocator.create(allocation);
 
         const runs = DatabaseSourceRunStore.create({ knex, clock });
         const loads = DatabaseCostLoadStore.create({ knex, clock });
@@ -98,6 +111,32 @@ export const shipshapePlugin = createBackendPlugin({
         await registerCostSourceTasks({ scheduler, registry, ingestion });
 
         const store = DatabaseCostStore.create({ knex });
+        await registerMaintenanceTasks({
+          scheduler,
+          config,
+          logger,
+          ownership: OwnershipService.create({
+            store: ownershipStore,
+            catalog: snapshots,
+            logger,
+            clock,
+          }),
+          reallocation: CostReallocationService.create(allocation),
+          staleCubes: StaleCubes.create({
+            ...allocation,
+            refresh: sourceId => triggerCostSource(scheduler, sourceId),
+          }),
+          budgets: BudgetAlarmService.create({
+            catalog: snapshots,
+            cost: store,
+            alarms: DatabaseBudgetAlarmStore.create({ knex }),
+            notifications: deps.notifications,
+            config,
+            logger,
+            clock,
+          }),
+        });
+
         const authorizer = Authorizer.create({ permissions: deps.permissions });
         const cost = AuthorizedCostService.create({
           cost: DefaultCostService.create({ store, sources, config, clock }),

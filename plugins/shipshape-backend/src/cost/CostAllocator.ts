@@ -1,9 +1,13 @@
 import type { CubeOptions } from 'backstage-plugin-shipshape-common';
+import type { CostScope } from 'backstage-plugin-shipshape-node';
 
 /** Turns the cells of a load into allocated cells. Implemented in `cost/allocation`, used by the ingestion. */
 export interface CostAllocator {
   /** What reading must keep of each charge, so that the rules of now can be applied. */
   cubeOptions(): Promise<CubeOptions>;
+
+  /** Scopes of a source that new rules do not reach any more: reading them again for new cube options would unfreeze them. */
+  listFrozen(sourceId: string): Promise<CostScope[]>;
 
   /**
    * Allocates every cell of a staged (or active) load by the rules and the ownership of now, under a new allocation id, invisible until the

@@ -21,6 +21,7 @@ function createServices(calls: string[], broken: string[] = []) {
     reallocation: {
       run: step('reallocation', { reallocated: 0, frozen: 0, removed: 0 }),
     },
+    staleCubes: { run: step('staleCubes', []) },
     budgets: { run: step('budgets', { budgets: 0, changed: 0, sent: 0 }) },
   };
 }
@@ -31,7 +32,12 @@ describe('runMaintenance', () => {
   it('records owners, then allocates, then looks at budgets', async () => {
     const calls: string[] = [];
     await runMaintenance(createServices(calls), { logger });
-    expect(calls).toEqual(['ownership', 'reallocation', 'budgets']);
+    expect(calls).toEqual([
+      'ownership',
+      'reallocation',
+      'staleCubes',
+      'budgets',
+    ]);
   });
 
   it('does the rest when one step fails, and says what failed', async () => {
@@ -50,7 +56,12 @@ describe('runMaintenance', () => {
         }),
       ],
     });
-    expect(calls).toEqual(['ownership', 'reallocation', 'budgets']);
+    expect(calls).toEqual([
+      'ownership',
+      'reallocation',
+      'staleCubes',
+      'budgets',
+    ]);
   });
 
   it('stops when the task is aborted', async () => {
@@ -91,6 +102,11 @@ describe('registerMaintenanceTasks', () => {
       initialDelay: { seconds: 10 },
     });
     await task.fn(new AbortController().signal);
-    expect(calls).toEqual(['ownership', 'reallocation', 'budgets']);
+    expect(calls).toEqual([
+      'ownership',
+      'reallocation',
+      'staleCubes',
+      'budgets',
+    ]);
   });
 });

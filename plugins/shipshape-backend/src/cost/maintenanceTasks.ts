@@ -5,6 +5,7 @@ import type {
 import { ForwardedError } from '@backstage/errors';
 import type { OwnershipService } from '../ownership/OwnershipService';
 import type { CostReallocationService } from './allocation/CostReallocationService';
+import type { StaleCubes } from './allocation/StaleCubes';
 import type { BudgetAlarmService } from './budgets/BudgetAlarmService';
 import type { CostConfig } from './config';
 
@@ -15,11 +16,12 @@ export const MAINTENANCE_TASK_ID = 'shipshape-cost-maintenance';
 export interface MaintenanceServices {
   ownership: Pick<OwnershipService, 'recordNow'>;
   reallocation: Pick<CostReallocationService, 'run'>;
+  staleCubes: Pick<StaleCubes, 'run'>;
   budgets: Pick<BudgetAlarmService, 'run'>;
 }
 
 /**
- * Records owners, allocates again, looks at budgets. A step that fails does not keep the next one from its work: they only profit from
+ * Records owners, allocates again, has bills read again where new rules need it, looks at budgets. A step that fails does not keep the next one from its work: they only profit from
  * each other's results.
  *
  * @throws AggregateError with what failed, for the log of the task.
@@ -33,6 +35,7 @@ export async function runMaintenance(
   for (const [name, step] of [
     ['Recording owners', () => services.ownership.recordNow()],
     ['Allocating again', () => services.reallocation.run({ signal })],
+    ['Asking for details that new rules need', () => services.staleCubes.run()],
     ['Looking at budgets', () => services.budgets.run({ signal })],
   ] as const) {
     signal?.throwIfAborted();

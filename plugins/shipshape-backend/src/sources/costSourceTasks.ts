@@ -2,6 +2,33 @@ import type { SchedulerService } from '@backstage/backend-plugin-api';
 import type { CostIngestionService } from '../cost/ingestion/CostIngestionService';
 import type { CostSourceRegistry } from './CostSourceRegistry';
 
+function taskId(sourceId: string): string {
+  return `shipshape-cost-${sourceId}`;
+}
+
+/**
+ * Starts the refresh of a source now instead of at its next turn.
+ *
+ * @returns false when it is running already, or no such source is configured.
+ */
+export async function triggerCostSource(
+  scheduler: SchedulerService,
+  sourceId: string,
+): Promise<boolean> {
+  try {
+    await scheduler.triggerTask(taskId(sourceId));
+    return true;
+  } catch (error) {
+    if (
+      error instanceof Error &&
+      ['ConflictError', 'NotFoundError'].includes(error.name)
+    ) {
+      return false;
+    }
+    throw error;
+  }
+}
+
 /**
  * One task per source, so that a slow or failing one holds up no other, and one that ends what dead processes left. The tasks of all replicas
  * share the scheduler's lock.
@@ -16,7 +43,7 @@ export async function registerCostSourceTasks(options: {
     await scheduler.scheduleTask({
       ...source.schedule,
       scope: 'global',
-      id: `shipshape-cost-${source.id}`,
+      id: taskId(source.id),
       fn: async signal => {
         await ingestion.refresh(source, { signal });
       },

@@ -1,5 +1,5 @@
 export { CostSourceRegistry } from './CostSourceRegistry';
-export { registerCostSourceTasks } from './costSourceTasks';
+export { registerCostSourceTasks, triggerCostSource } from './costSourceTasks';
 export { DatabaseSourceRunStore } from './DatabaseSourceRunStore';
 export { DefaultSourcesService } from './DefaultSourcesService';
 export type { DefaultSourcesServiceOptions } from './DefaultSourcesService';

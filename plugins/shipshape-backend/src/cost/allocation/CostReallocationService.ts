@@ -1,12 +1,12 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { addDays, dayOf } from 'backstage-plugin-shipshape-common';
-import { isPeriodClosed } from '../completeness';
+import { dayOf } from 'backstage-plugin-shipshape-common';
 import type { CostConfig } from '../config';
 import type {
   AllocationContext,
   AllocationContextLoader,
 } from './AllocationContext';
 import type { AllocationStore } from './AllocationStore';
+import { isFrozen } from './isFrozen';
 import { LoadAllocator } from './LoadAllocator';
 import type {
   AllocatedScope,
@@ -35,40 +35,6 @@ interface CostReallocationServiceOptions {
   config: Pick<CostConfig, 'closeAfterDays'>;
   logger: LoggerService;
   clock: () => Date;
-}
-
-/**
- * Whether a scope's allocation may not change any more: its billing period is closed, and its figures have been seen.
- *
- * @remarks
- * Months that were closed already when they were first loaded (the history that a new installation reads) stay open for as many days as a
- * closed month had, or the rules that are still being written then would never apply to them.
- */
-export function isFrozen(
-  scope: Pick<
-    AllocatedScope,
-    'billingPeriodEnd' | 'declaredClosed' | 'firstLoadedAt'
-  >,
-  options: { today: string; closeAfterDays: number },
-): boolean {
-  const { today, closeAfterDays } = options;
-  if (
-    !isPeriodClosed({
-      billingPeriodEnd: scope.billingPeriodEnd,
-      declaredClosed: scope.declaredClosed,
-      today,
-      closeAfterDays,
-    })
-  ) {
-    return false;
-  }
-  const closesOn = addDays(scope.billingPeriodEnd, closeAfterDays);
-  const firstLoaded = scope.firstLoadedAt?.slice(0, 10);
-  return (
-    firstLoaded === undefined ||
-    firstLoaded < closesOn ||
-    addDays(firstLoaded, closeAfterDays) <= today
-  );
 }
 
 /**

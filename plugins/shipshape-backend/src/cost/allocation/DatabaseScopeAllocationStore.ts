@@ -14,7 +14,11 @@ type ScopeRow = Pick<
   | 'closed'
   | 'load_id'
   | 'allocation_id'
-> & { fingerprint: string | null; first_loaded_at: string | null };
+> & {
+  fingerprint: string | null;
+  options_hash: string | null;
+  first_loaded_at: string | null;
+};
 
 function toScope(row: ScopeRow): AllocatedScope {
   return {
@@ -26,6 +30,7 @@ function toScope(row: ScopeRow): AllocatedScope {
     loadId: row.load_id,
     allocationId: row.allocation_id,
     fingerprint: row.fingerprint ?? undefined,
+    optionsHash: row.options_hash ?? '',
     firstLoadedAt: row.first_loaded_at ?? undefined,
   };
 }
@@ -52,6 +57,7 @@ export class DatabaseScopeAllocationStore implements ScopeAllocationStore {
       .as('f');
     const rows: ScopeRow[] = await knex({ s: 'cost_scopes' })
       .leftJoin({ a: 'cost_allocations' }, 'a.id', 's.allocation_id')
+      .leftJoin({ l: 'cost_loads' }, 'l.id', 's.load_id')
       .leftJoin(first, join =>
         join
           .on('f.source_id', 's.source_id')
@@ -67,6 +73,7 @@ export class DatabaseScopeAllocationStore implements ScopeAllocationStore {
         's.load_id',
         's.allocation_id',
         { fingerprint: 'a.rules_hash' },
+        'l.options_hash',
         'f.first_loaded_at',
       )
       .orderBy([

@@ -1,11 +1,24 @@
-import type { CubeOptions } from 'backstage-plugin-shipshape-common';
+import { CubeOptions, dayOf } from 'backstage-plugin-shipshape-common';
+import type { CostScope } from 'backstage-plugin-shipshape-node';
+import type { CostConfig } from '../config';
 import type { CostAllocator } from '../CostAllocator';
 import type { AllocationContextLoader } from './AllocationContext';
 import type { AllocationStore } from './AllocationStore';
+import { isFrozen } from './isFrozen';
 import { LoadAllocator } from './LoadAllocator';
+import type { ScopeAllocationStore } from './ScopeAllocationStore';
 
 /** A refresh allocates many loads in a row: they may share one pass over the catalog. */
 const CATALOG_MAX_AGE_SECONDS = 60;
+
+/** Options of {@link DefaultCostAllocator.create}. */
+export interface DefaultCostAllocatorOptions {
+  contexts: AllocationContextLoader;
+  store: AllocationStore;
+  scopes: ScopeAllocationStore;
+  config: Pick<CostConfig, 'closeAfterDays'>;
+  clock: () => Date;
+}
 
 /**
  * Allocates loads by the rules of now.
@@ -20,37 +33,36 @@ const CATALOG_MAX_AGE_SECONDS = 60;
  * Until then such a rule finds no charges. Every other change of rules needs no files, see `CostReallocationService`.
  */
 export class DefaultCostAllocator implements CostAllocator {
-  readonly #contexts: AllocationContextLoader;
-  readonly #store: AllocationStore;
+  readonly #options: DefaultCostAllocatorOptions;
   readonly #allocator: LoadAllocator;
 
-  static create(options: {
-    contexts: AllocationContextLoader;
-    store: AllocationStore;
-    clock: () => Date;
-  }): DefaultCostAllocator {
+  static create(options: DefaultCostAllocatorOptions): DefaultCostAllocator {
     return new DefaultCostAllocator(options);
   }
 
-  private constructor(options: {
-    contexts: AllocationContextLoader;
-    store: AllocationStore;
-    clock: () => Date;
-  }) {
-    this.#contexts = options.contexts;
-    this.#store = options.store;
+  private constructor(options: DefaultCostAllocatorOptions) {
+    this.#options = options;
     this.#allocator = LoadAllocator.create(options);
   }
 
   async cubeOptions(): Promise<CubeOptions> {
-    const { rules } = await this.#contexts.load({
+    const { rules } = await this.#options.contexts.load({
       maxAgeSeconds: CATALOG_MAX_AGE_SECONDS,
     });
     return rules.cubeOptions;
   }
 
+  async listFrozen(sourceId: string): Promise<CostScope[]> {
+    const { scopes, config, clock } = this.#options;
+    const today = dayOf(clock());
+    return (await scopes.listScopes()).filter(
+      scope =>
+        scope.sourceId === sourceId && isFrozen(scope, { today, ...config }),
+    );
+  }
+
   async allocate(loadId: number): Promise<{ allocationId: number }> {
-    const context = await this.#contexts.load({
+    const context = await this.#options.contexts.load({
       maxAgeSeconds: CATALOG_MAX_AGE_SECONDS,
     });
     const plan = await this.#allocator.plan(loadId, context);
@@ -58,6 +70,6 @@ export class DefaultCostAllocator implements CostAllocator {
   }
 
   async discard(allocationIds: number[]): Promise<void> {
-    await this.#store.delete(allocationIds);
+    await this.#options.store.delete(allocationIds);
   }
 }

@@ -11,6 +11,8 @@ export interface AllocatedScope {
   allocationId: number;
   /** See `AllocationPlan.fingerprint`; absent when the record of the allocation is gone. */
   fingerprint?: string;
+  /** Identity of the cube options that its cells were made with. */
+  optionsHash: string;
   /** When data of the scope was first active, ISO-8601. */
   firstLoadedAt?: string;
 }

@@ -24,6 +24,7 @@ import { DatabaseAllocationStore } from '../DatabaseAllocationStore';
 import { DatabaseScopeAllocationStore } from '../DatabaseScopeAllocationStore';
 import { DefaultCostAllocator } from '../DefaultCostAllocator';
 import type { AllocationStore } from '../AllocationStore';
+import { StaleCubes } from '../StaleCubes';
 import { CELL_COLUMNS, TestLoad, toCellRow } from './testCells';
 
 /** One allocated row as readers see it through the pointer. */
@@ -57,7 +58,9 @@ export async function createAllocationHarness(
   let entities: Entity[] = [];
 
   /** The services of one replica, which has read catalog and config just now. */
-  function replica() {
+  function replica(
+    refresh: (sourceId: string) => Promise<boolean> = async () => false,
+  ) {
     const config = readCostConfig(
       new ConfigReader(state.cost ? { shipshape: { cost: state.cost } } : {}),
     );
@@ -78,7 +81,20 @@ export async function createAllocationHarness(
         logger,
         clock,
       }),
-      allocator: DefaultCostAllocator.create({ contexts, store, clock }),
+      allocator: DefaultCostAllocator.create({
+        contexts,
+        store,
+        scopes,
+        config,
+        clock,
+      }),
+      staleCubes: StaleCubes.create({
+        contexts,
+        scopes,
+        config,
+        refresh,
+        clock,
+      }),
       reallocation: CostReallocationService.create({
         contexts,
         store,
@@ -97,7 +113,7 @@ export async function createAllocationHarness(
         run_id: 1,
         artifact: 'a',
         artifact_hash: 'h',
-        options_hash: 'o',
+        options_hash: load.optionsHash ?? 'o',
         cube_options: load.cubeOptions
           ? JSON.stringify(load.cubeOptions)
           : null,

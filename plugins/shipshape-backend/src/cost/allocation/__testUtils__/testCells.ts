@@ -37,6 +37,7 @@ export interface TestLoad {
   state?: CostLoadRow['state'];
   activatedAt?: string;
   cubeOptions?: CubeOptions;
+  optionsHash?: string;
   cells: TestCell[];
 }
 

@@ -21,7 +21,7 @@ export interface Config {
           glob?: string;
           /** When to look for new files; also the interval after which the figures count as late. Default: every hour, for at most 30 minutes. */
           schedule?: SchedulerServiceTaskScheduleDefinitionConfig;
-          /** Memory for reading one artefact, for example `512MB`; beyond it, work continues on disk. Default: `1GB`. */
+          /** Memory for reading one artefact, at least `400MB`; beyond it, work continues on disk. Default: `1GB`. */
           memoryLimit?: string;
         }>;
       };

@@ -10,6 +10,7 @@ import {
   CostSource,
   SourceError,
 } from 'backstage-plugin-shipshape-node';
+import { join } from 'node:path';
 import {
   assertUnchanged,
   describeArtifact,
@@ -96,11 +97,12 @@ export class FocusFileCostSource implements CostSource {
     try {
       const content = await this.#read({
         ...options,
-        files: listed.files.map(({ name }) => name),
+        files: listed.files.map(({ name }) => join(listed.directory, name)),
         baseDirectory: listed.directory,
         memoryLimit: this.#config.memoryLimit,
       });
       try {
+        options.signal.throwIfAborted();
         await assertUnchanged(listed);
       } catch (error) {
         await content.close();

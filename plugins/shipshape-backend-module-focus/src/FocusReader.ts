@@ -6,9 +6,9 @@ import type {
 
 /** Reads the files of one artefact into a cube. A seam, so that the handling of files is tested without the engine. */
 export type FocusReader = (options: {
-  /** Names below the base directory. */
+  /** Absolute paths. */
   files: string[];
-  /** Absolute. */
+  /** Messages name files relative to it. */
   baseDirectory: string;
   cube: CubeOptions;
   memoryLimit?: string;

@@ -84,6 +84,11 @@ describe('readFocusSourcesConfig', () => {
       [{ id: 'a', path: 'a', memoryLimit: 'much' }],
       /focus\[0\]\.memoryLimit': 'much'/,
     ],
+    [
+      'too little memory',
+      [{ id: 'a', path: 'a', memoryLimit: '399MB' }],
+      /focus\[0\]\.memoryLimit': '399MB'.* at least 400MB/,
+    ],
   ])('refuses %s and names the key', (_, focus, message) => {
     expect(() => read(focus)).toThrow(message);
   });

@@ -13,7 +13,7 @@ export interface FocusSourceConfig {
   /** Absolute. */
   location: { path: string } | { glob: string };
   schedule: SchedulerServiceTaskScheduleDefinition;
-  /** As DuckDB writes it, for example `1GB`. */
+  /** For example `1GB`. */
   memoryLimit?: string;
 }
 
@@ -27,7 +27,16 @@ const DEFAULT_SCHEDULE: SchedulerServiceTaskScheduleDefinition = {
 };
 
 const ID = /^[A-Za-z0-9._-]+$/;
-const MEMORY = /^\d+(\.\d+)? ?[KMGT]i?B$/i;
+const MEMORY = /^(\d+(?:\.\d+)?)(MB|MiB|GB|GiB)$/i;
+const BYTES: Readonly<Record<string, number>> = {
+  MB: 1e6,
+  MIB: 2 ** 20,
+  GB: 1e9,
+  GIB: 2 ** 30,
+};
+
+/** Below this the engine does not end reliably. */
+const MINIMUM_MEMORY = 400e6;
 
 function invalid(key: string, message: string): InputError {
   return new InputError(`Invalid config at '${key}': ${message}`);
@@ -67,6 +76,21 @@ function readSchedule(
   }
 }
 
+function readMemoryLimit(entry: Config, key: string): string | undefined {
+  const limit = entry.getOptionalString('memoryLimit');
+  if (limit === undefined) {
+    return undefined;
+  }
+  const [, amount, unit = ''] = MEMORY.exec(limit) ?? [];
+  if (!(Number(amount) * BYTES[unit.toUpperCase()] >= MINIMUM_MEMORY)) {
+    throw invalid(
+      `${key}.memoryLimit`,
+      `'${limit}' is not an amount of memory of at least 400MB, such as '1GB'`,
+    );
+  }
+  return limit;
+}
+
 /**
  * Reads `shipshape.cost.sources.focus` from the root config.
  *
@@ -91,18 +115,11 @@ export function readFocusSourcesConfig(
       throw invalid(`${key}.id`, `'${id}' is the id of an earlier entry`);
     }
     seen.add(id);
-    const memoryLimit = entry.getOptionalString('memoryLimit');
-    if (memoryLimit !== undefined && !MEMORY.test(memoryLimit)) {
-      throw invalid(
-        `${key}.memoryLimit`,
-        `'${memoryLimit}' is not an amount of memory such as '512MB'`,
-      );
-    }
     return {
       id: `focus:${id}`,
       location: readLocation(entry, key, directory),
       schedule: readSchedule(entry, key),
-      memoryLimit,
+      memoryLimit: readMemoryLimit(entry, key),
     };
   });
 }

@@ -4,9 +4,15 @@ import { SourceError } from 'backstage-plugin-shipshape-node';
 import type { FocusReader } from './FocusReader';
 
 /** Reads with the FOCUS engine. A file that is not FOCUS is wrong content, which no retry mends. */
-export const readFocus: FocusReader = async options => {
+export const readFocus: FocusReader = async ({ onProgress, ...options }) => {
   try {
-    return await readFocusFiles(options);
+    return await readFocusFiles({
+      ...options,
+      onProgress: ({ phase, rows }) =>
+        onProgress?.({
+          message: rows === undefined ? phase : `${phase}, ${rows} rows`,
+        }),
+    });
   } catch (error) {
     if (isError(error) && error.name === 'FocusFileError') {
       throw new SourceError('invalid_content', error.message, error);

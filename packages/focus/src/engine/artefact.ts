@@ -33,6 +33,10 @@ export type ProgressListener = (progress: {
   rows?: number;
 }) => void;
 
+/** Errors of DuckDB that say nothing about the files. */
+const NOT_THE_FILE =
+  /^(Binder|Catalog|Internal|Out of Memory|Out of Range|Parser|Permission)/;
+
 /** An artefact whose rows are in the tables `groups` and `raw_dims`. */
 export class Artefact {
   readonly database: Database;
@@ -202,10 +206,6 @@ export class Artefact {
     this.database.close();
   }
 }
-
-/** Errors of DuckDB that say nothing about the files. */
-const NOT_THE_FILE =
-  /^(Binder|Catalog|Internal|Out of Memory|Out of Range|Parser|Permission)/;
 
 /** DuckDB takes `*`, `?` and `[` in a path for a pattern; such a file is read through a link. */
 async function withoutGlobCharacters(

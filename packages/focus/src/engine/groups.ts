@@ -17,6 +17,18 @@ import { typedRowsSql } from './typedRows';
 const SEPARATOR = 'chr(31)';
 const DAY_MICROSECONDS = 86_400_000_000n;
 
+const [bps, bpe, cps, cpe] = TIME_COLUMNS.map(timeValue);
+const NO_DAYS = `NULL::INTEGER AS period_start, NULL::INTEGER AS period_end, NULL::INTEGER AS day,
+  NULL::BIGINT AS span_start, NULL::BIGINT AS span_end, false AS long`;
+// Days since 1970. The end is exclusive: an end within a day belongs to the next midnight.
+const DAYS = `(epoch_us(${bps}) // ${DAY_MICROSECONDS})::INTEGER AS period_start,
+  ((epoch_us(${bpe}) + ${
+  DAY_MICROSECONDS - 1n
+}) // ${DAY_MICROSECONDS})::INTEGER AS period_end,
+  (epoch_us(${cps}) // ${DAY_MICROSECONDS})::INTEGER AS day,
+  epoch_us(${cps}) AS span_start, epoch_us(${cpe}) AS span_end,
+  (epoch_us(${cpe}) - 1) // ${DAY_MICROSECONDS} > epoch_us(${cps}) // ${DAY_MICROSECONDS} AS long`;
+
 /** What distinguishes one group of rows from another. */
 export interface GroupRequest {
   /** FOCUS text columns, beyond those that the defect rules need. */
@@ -112,18 +124,6 @@ export async function groupRows(
       ${[...COUNTED_FACTS.keys()].map(name => `count_if(${name})`).join(', ')}
     FROM (${rows}) GROUP BY ALL`);
 }
-
-const [bps, bpe, cps, cpe] = TIME_COLUMNS.map(timeValue);
-const NO_DAYS = `NULL::INTEGER AS period_start, NULL::INTEGER AS period_end, NULL::INTEGER AS day,
-  NULL::BIGINT AS span_start, NULL::BIGINT AS span_end, false AS long`;
-// Days since 1970. The end is exclusive: an end within a day belongs to the next midnight.
-const DAYS = `(epoch_us(${bps}) // ${DAY_MICROSECONDS})::INTEGER AS period_start,
-  ((epoch_us(${bpe}) + ${
-  DAY_MICROSECONDS - 1n
-}) // ${DAY_MICROSECONDS})::INTEGER AS period_end,
-  (epoch_us(${cps}) // ${DAY_MICROSECONDS})::INTEGER AS day,
-  epoch_us(${cps}) AS span_start, epoch_us(${cpe}) AS span_end,
-  (epoch_us(${cpe}) - 1) // ${DAY_MICROSECONDS} > epoch_us(${cps}) // ${DAY_MICROSECONDS} AS long`;
 
 function dimensionsSql(
   request: GroupRequest,

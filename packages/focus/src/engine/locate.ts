@@ -18,6 +18,11 @@ const MAX_REJECTS = 100;
 /** Common defects show within these rows; only for the others the whole file is read once more. */
 const FIRST_ROWS = 200_000;
 
+const TEXT_CASTS: ReadonlySet<string> = new Set([
+  ...COST_COLUMNS,
+  ...TIME_COLUMNS,
+]);
+
 /** What counts as a reject: a cost cell, or everything that keeps a row out of the cube. */
 export type RejectScope = 'costs' | 'rows';
 
@@ -224,8 +229,3 @@ export class Locator {
     this.rejects.splice(MAX_REJECTS);
   }
 }
-
-const TEXT_CASTS: ReadonlySet<string> = new Set([
-  ...COST_COLUMNS,
-  ...TIME_COLUMNS,
-]);

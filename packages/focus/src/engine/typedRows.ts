@@ -27,6 +27,14 @@ export interface TypedRows {
 }
 
 /**
+ * List unit price × quantity − list cost. Two 64-bit decimals with 12 places have an exact product with 24 places; null when
+ * a number needs more.
+ */
+const LIST_GAP = `${shortValue('ListUnitPrice')} * ${shortValue(
+  'PricingQuantity',
+)} - CAST(${shortValue('ListCost')} AS DECIMAL(36,24))`;
+
+/**
  * SQL for the rows of files with equal columns: the delivered columns, and each cost, timestamp and number parsed. A value
  * that cannot be read is null beside a text that is not.
  *
@@ -70,14 +78,6 @@ export function typedRowsSql(
     )} FROM (${raw}))`,
   };
 }
-
-/**
- * List unit price × quantity − list cost. Two 64-bit decimals with 12 places have an exact product with 24 places; null when
- * a number needs more.
- */
-const LIST_GAP = `${shortValue('ListUnitPrice')} * ${shortValue(
-  'PricingQuantity',
-)} - CAST(${shortValue('ListCost')} AS DECIMAL(36,24))`;
 
 function short(column: string, kinds: Kinds): string {
   const name = identifier(column);

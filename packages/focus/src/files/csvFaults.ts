@@ -16,6 +16,45 @@ export interface CsvDiagnosis {
   mixedLineEnds: boolean;
 }
 
+/** Finds the first physical line that is not UTF-8. */
+class EncodingCheck {
+  fault?: CsvFault;
+  #line = 1;
+  #rest: Buffer = Buffer.alloc(0);
+
+  push(chunk: Buffer): void {
+    const bytes = Buffer.concat([this.#rest, chunk]);
+    const end = bytes.lastIndexOf(LF) + 1;
+    const complete = bytes.subarray(0, end);
+    this.#rest = bytes.subarray(end);
+    if (isUtf8(complete)) {
+      this.#line += countLines(complete);
+      return;
+    }
+    let start = 0;
+    while (!this.fault && start < complete.length) {
+      const stop = complete.indexOf(LF, start) + 1;
+      if (!isUtf8(complete.subarray(start, stop))) {
+        this.fault = {
+          line: this.#line,
+          reason:
+            'is not encoded in UTF-8: the line contains an invalid byte sequence',
+        };
+      }
+      this.#line += 1;
+      start = stop;
+    }
+  }
+}
+
+function countLines(bytes: Buffer): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, at + 1)) {
+    lines += 1;
+  }
+  return lines;
+}
+
 /**
  * Finds the first record that breaks the CSV grammar, with its physical line. Reads the whole file in the worst case, and
  * only when the reader has refused it.
@@ -56,45 +95,6 @@ export async function diagnoseCsv(
     .filter(candidate => candidate !== undefined)
     .sort((a, b) => a.line - b.line)[0];
   return { fault, mixedLineEnds: scanner.lineEnds.size > 1 };
-}
-
-/** Finds the first physical line that is not UTF-8. */
-class EncodingCheck {
-  fault?: CsvFault;
-  #line = 1;
-  #rest: Buffer = Buffer.alloc(0);
-
-  push(chunk: Buffer): void {
-    const bytes = Buffer.concat([this.#rest, chunk]);
-    const end = bytes.lastIndexOf(LF) + 1;
-    const complete = bytes.subarray(0, end);
-    this.#rest = bytes.subarray(end);
-    if (isUtf8(complete)) {
-      this.#line += countLines(complete);
-      return;
-    }
-    let start = 0;
-    while (!this.fault && start < complete.length) {
-      const stop = complete.indexOf(LF, start) + 1;
-      if (!isUtf8(complete.subarray(start, stop))) {
-        this.fault = {
-          line: this.#line,
-          reason:
-            'is not encoded in UTF-8: the line contains an invalid byte sequence',
-        };
-      }
-      this.#line += 1;
-      start = stop;
-    }
-  }
-}
-
-function countLines(bytes: Buffer): number {
-  let lines = 0;
-  for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, at + 1)) {
-    lines += 1;
-  }
-  return lines;
 }
 
 /** Writes a copy of a CSV file in which every record ends with LF; line ends within quoted values stay as they are. */

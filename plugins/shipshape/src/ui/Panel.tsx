@@ -71,10 +71,20 @@ export function Panel(props: PanelProps) {
   );
 }
 
+/** Properties of {@link Stack}. */
+export interface StackProps {
+  /** While its content is about to change. */
+  busy?: boolean;
+  children: ReactNode;
+}
+
 /** Panels of a page, one below the other at equal distances. */
-export function Stack(props: { children: ReactNode }) {
+export function Stack(props: StackProps) {
   return (
-    <Box sx={{ display: 'flex', flexDirection: 'column', gap: 2, minWidth: 0 }}>
+    <Box
+      aria-busy={props.busy}
+      sx={{ display: 'flex', flexDirection: 'column', gap: 2, minWidth: 0 }}
+    >
       {props.children}
     </Box>
   );

@@ -17,9 +17,9 @@ export interface TableFrameProps {
 export function TableFrame(props: TableFrameProps) {
   return (
     <Box
-      // Reachable by keyboard, because it may scroll.
+      // Reachable by keyboard, because it may scroll; a group, because a landmark for every table would be noise.
       tabIndex={0}
-      role="region"
+      role="group"
       aria-label={props.label}
       sx={{
         overflow: 'auto',

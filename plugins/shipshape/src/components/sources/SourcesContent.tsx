@@ -42,7 +42,7 @@ export function SourcesContent() {
   }, [running, loading, reload]);
 
   return (
-    <Stack>
+    <Stack busy={loading}>
       <Typography variant="body2" sx={{ color: 'text.secondary' }}>
         {t('sources.intro')}
       </Typography>

@@ -1,0 +1,92 @@
+import { screen } from '@testing-library/react';
+import { Route, Routes } from 'react-router-dom';
+import {
+  EntityProvider,
+  entityRouteRef,
+} from '@backstage/plugin-catalog-react';
+import { TestApiProvider, renderInTestApp } from '@backstage/test-utils';
+import {
+  EntityCostCard,
+  EntityCostContent,
+  OwnerCostContent,
+  ShipshapePage,
+  shipshapeApiRef,
+  shipshapePlugin,
+} from './legacy';
+import {
+  component,
+  entityCost,
+  group,
+  ownerCost,
+  showback,
+  sources,
+} from './__testUtils__/answers';
+import { mockShipshapeApi } from './__testUtils__/renderPage';
+
+async function renderOld(element: JSX.Element, path = '/') {
+  const api = mockShipshapeApi();
+  api.getEntityCost.mockResolvedValue(entityCost());
+  api.getOwnerCost.mockResolvedValue(ownerCost());
+  api.getShowback.mockResolvedValue(showback());
+  api.getSources.mockResolvedValue(sources());
+  await renderInTestApp(
+    <TestApiProvider apis={[[shipshapeApiRef, api]]}>{element}</TestApiProvider>,
+    {
+      routeEntries: [path],
+      mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
+    },
+  );
+}
+
+describe('the plugin in an app of the old frontend system', () => {
+  it('brings the client', () => {
+    expect([...shipshapePlugin.getApis()].map(({ api }) => api.id)).toEqual([
+      'plugin.shipshape.client',
+    ]);
+  });
+
+  it('shows the Cost tab of a component', async () => {
+    await renderOld(
+      <EntityProvider entity={component}><Routes><Route path="/cost" element={<EntityCostContent />} /></Routes></EntityProvider>,
+      '/cost',
+    );
+    expect(
+      await screen.findByLabelText('Key figures in USD'),
+    ).toHaveTextContent('$150.00');
+  });
+
+  it('shows the Cost tab of a group', async () => {
+    await renderOld(
+      <EntityProvider entity={group}><Routes><Route path="/cost" element={<OwnerCostContent />} /></Routes></EntityProvider>,
+      '/cost',
+    );
+    expect(
+      await screen.findByRole('table', { name: 'Groups, USD' }),
+    ).toBeInTheDocument();
+  });
+
+  it('shows the card', async () => {
+    await renderOld(
+      <EntityProvider entity={component}>
+        <EntityCostCard />
+      </EntityProvider>,
+    );
+    expect(await screen.findByText('Cost this month')).toBeInTheDocument();
+    expect(await screen.findByText('$150.00')).toBeInTheDocument();
+  });
+
+  it.each([
+    ['/shipshape/showback', 'Owners in USD'],
+    ['/shipshape/sources', 'aws/2026-11'],
+  ])('shows the page at %s', async (path, text) => {
+    await renderOld(
+      <Routes>
+        <Route path="/shipshape/*" element={<ShipshapePage />} />
+      </Routes>,
+      path,
+    );
+    expect(await screen.findByText(text)).toBeInTheDocument();
+    expect(screen.getByRole('tab', { name: 'Showback' })).toBeInTheDocument();
+    expect(screen.getByRole('tab', { name: 'Sources' })).toBeInTheDocument();
+  });
+});

@@ -44,6 +44,11 @@ function isReason(text: string): text is UnallocatedReason {
   return (UNALLOCATED_REASONS as readonly string[]).includes(text);
 }
 
+/** Something in the month, or something in the month before that is gone: it explains a change. */
+function isWorthALine(sum: CostSum): boolean {
+  return sum.cells[0] > 0 || sum.amounts.some(amount => amount !== 0n);
+}
+
 /** The lines of one currency before they are written. */
 class Lines {
   readonly owners = new Map<string, Amounts>();
@@ -91,7 +96,7 @@ export function toShowbackCurrencies(
   budgets: ReadonlyMap<string, BudgetStatus>,
 ): ShowbackCurrency[] {
   const currencies = new Map<string, Lines>();
-  for (const sum of sums) {
+  for (const sum of sums.filter(isWorthALine)) {
     const lines = currencies.get(sum.currency) ?? new Lines();
     lines.add(sum, audience);
     currencies.set(sum.currency, lines);

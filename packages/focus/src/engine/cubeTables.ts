@@ -37,8 +37,8 @@ export interface TagDefects {
 const EXAMPLES = 3;
 
 /**
- * Gives every group of rows the key of its cells: creates `keys` (raw dimensions → key), `dims` (the distinct keys) and
- * `tag_findings` (raw dimensions with a tag defect).
+ * Gives every group of rows the key of its cells: creates `dims` (the distinct keys), `key_dims` (raw
+ * dimensions → key) and `tag_findings` (raw dimensions with a tag defect).
  *
  * @param options - undefined when only the tag defects are wanted
  */
@@ -92,6 +92,10 @@ export async function createKeys(
   findings.closeSync();
   await database.run(`CREATE TABLE dims AS
     SELECT (row_number() OVER ())::INTEGER AS dim, key FROM (SELECT DISTINCT key FROM keys)`);
+  // Long texts are compared once per key here, and not once per group of rows.
+  await database.run(`CREATE TABLE key_dims AS
+    SELECT raw_id, covering, dim FROM keys JOIN dims USING (key)`);
+  await database.run('DROP TABLE keys');
   return examples;
 }
 
@@ -125,11 +129,10 @@ export async function createCells(database: Database): Promise<void> {
   await database.run(`CREATE TABLE spans AS
     SELECT dim, period_start, period_end, day, span_start, span_end, ${SUMS}
     FROM (SELECT groups.*, "rows" - listed AS missing_list, "rows" - contracteds AS missing_contracted,
-        dims.dim
+        dim
       FROM groups
       JOIN raw_dims USING (dims)
-      JOIN keys ON keys.raw_id = raw_dims.id AND keys.covering = ${COVERING}
-      JOIN dims USING (key)
+      JOIN key_dims ON raw_id = raw_dims.id AND key_dims.covering = ${COVERING}
       WHERE ${ACCEPTED} AND "BillingCurrency" IS NOT NULL)
     GROUP BY ALL`);
   await database.run(`CREATE TABLE parts (

@@ -16,7 +16,7 @@ import { toCount, toCounts, toText } from './values';
 const SAMPLES = 3;
 const MAX_REJECTS = 100;
 /** Common defects show within these rows; only for the others the whole file is read once more. */
-const FIRST_ROWS = 200_000;
+const FIRST_ROWS = 50_000;
 
 const TEXT_CASTS: ReadonlySet<string> = new Set([
   ...COST_COLUMNS,

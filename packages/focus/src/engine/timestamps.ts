@@ -1,4 +1,4 @@
-import { literals } from './sql';
+import { letSql, literals } from './sql';
 
 /** Accepted beside the form of the specification; all without zone directives, with which impossible dates roll over. */
 const FORMATS = [
@@ -27,19 +27,26 @@ export const LATEST_YEAR = 2200;
  */
 export const TIME_MACROS: readonly string[] = [
   `CREATE MACRO focus_time_form(x) AS x LIKE '____-__-__T__:__:__Z'`,
-  `CREATE MACRO focus_time_text(x) AS regexp_replace(upper(trim(x)), '${FRACTION}', '\\1')`,
-  `CREATE MACRO focus_time_offset(x) AS regexp_extract(focus_time_text(x), '${OFFSET}', ['at', 'sign', 'hours', 'minutes'])`,
-  `CREATE MACRO focus_time_other(x) AS CASE WHEN focus_time_offset(x).sign = ''
-    THEN try_strptime(regexp_replace(focus_time_text(x), '${UTC_SUFFIX}', ''), [${literals(
-    FORMATS,
-  )}])
-    ELSE try_strptime(focus_time_offset(x).at, [${literals(FORMATS)}])
-      - to_minutes((CASE WHEN focus_time_offset(x).sign = '-' THEN -1 ELSE 1 END)
-        * (TRY_CAST(focus_time_offset(x).hours AS BIGINT) * 60
-          + coalesce(TRY_CAST(focus_time_offset(x).minutes AS BIGINT), 0)))
-    END`,
-  `CREATE MACRO focus_time_range(t) AS CASE WHEN t >= TIMESTAMP '${EARLIEST_YEAR}-01-01' AND t < TIMESTAMP '${LATEST_YEAR}-01-01' THEN t END`,
+  `CREATE MACRO focus_time_parse(x) AS try_strptime(x, [${literals(FORMATS)}])`,
+  `CREATE MACRO focus_time_range(t) AS CASE
+    WHEN t >= TIMESTAMP '${EARLIEST_YEAR}-01-01' AND t < TIMESTAMP '${LATEST_YEAR}-01-01' THEN t END`,
+  `CREATE MACRO focus_time_other(x) AS ${letSql(
+    't',
+    `regexp_replace(upper(trim(x)), '${FRACTION}', '\\1')`,
+    letSql(
+      'o',
+      `regexp_extract(t, '${OFFSET}', ['at', 'sign', 'hours', 'minutes'])`,
+      letSql(
+        'utc',
+        `CASE WHEN o.sign = '' THEN focus_time_parse(regexp_replace(t, '${UTC_SUFFIX}', ''))
+          ELSE focus_time_parse(o.at) - to_minutes((CASE WHEN o.sign = '-' THEN -1 ELSE 1 END)
+            * (TRY_CAST(o.hours AS BIGINT) * 60 + coalesce(TRY_CAST(o.minutes AS BIGINT), 0))) END`,
+        'focus_time_range(utc)',
+      ),
+    ),
+  )}`,
   // The cast is the fastest way to read the specified form, but it takes hour 24 for the next day.
-  `CREATE MACRO focus_time(x, spec) AS focus_time_range(
-    CASE WHEN spec AND NOT contains(x, 'T24') THEN TRY_CAST(x AS TIMESTAMP) ELSE focus_time_other(x) END)`,
+  `CREATE MACRO focus_time(x, spec) AS CASE
+    WHEN spec AND (starts_with(x, '20') OR starts_with(x, '21')) AND NOT contains(x, 'T24')
+    THEN TRY_CAST(x AS TIMESTAMP) ELSE focus_time_other(x) END`,
 ];

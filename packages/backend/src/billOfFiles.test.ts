@@ -78,13 +78,13 @@ describeIf(
     async databaseId => {
       const truth = readTruth();
       const knex = await databases.init(databaseId);
-      const scheduler = mockServices.scheduler();
+      const scheduler = mockServices.scheduler.mock();
       const { server } = await startTestBackend({
         features: [
           shipshapePlugin,
           shipshapeModuleFocus,
           catalogServiceMock.factory({ entities: ENTITIES }),
-          scheduler.factory({ skipTaskRunOnStartup: true }),
+          scheduler.factory,
           createServiceFactory({
             service: coreServices.database,
             deps: {},
@@ -104,8 +104,12 @@ describeIf(
         expect([path, response.status]).toEqual([path, 200]);
         return response.body;
       };
-      const refresh = () =>
-        scheduler.triggerTask('shipshape-cost-focus:sample');
+      const refresh = async () => {
+        const [task] = scheduler.scheduleTask.mock.calls
+          .flat()
+          .filter(({ id }) => id === 'shipshape-cost-focus:sample');
+        await task.fn(new AbortController().signal);
+      };
       const listSource = async () =>
         sourcesSchema.parse(await get('/sources')).sources[0];
 

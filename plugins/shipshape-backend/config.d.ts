@@ -37,7 +37,7 @@ export interface Config {
       };
       /** Allocation of charges beyond resource ids, tags and accounts. */
       allocation?: {
-        /** Ordered rules, the first match wins; every given field must match. */
+        /** Ordered rules, the first match wins; every given field must match, and at least one must be given. */
         rules?: Array<{
           /** Entity that gets the charge, for example `component:default/checkout` or `group:default/platform`. */
           entity: string;
@@ -52,7 +52,7 @@ export interface Config {
           /** Regular expression (RE2 syntax) on ChargeDescription. */
           description?: string;
         }>;
-        /** Commitments (savings plans, reservations) and who owns them. */
+        /** Commitments (savings plans, reservations) and who owns them; no id twice. */
         commitments?: Array<{
           /** FOCUS CommitmentDiscountId. */
           id: string;
@@ -60,13 +60,16 @@ export interface Config {
           entity: string;
         }>;
       };
-      /** Days after which a day of a bill counts as complete. Default: 3. */
+      /** Days after which a day of a bill counts as complete, 0 to 60. Default: 3. */
       completeLagDays?: number;
-      /** Days after its end at which a billing period is closed, when the bill does not say so. Default: 15. */
+      /**
+       * Days after its end at which a billing period is closed, when the bill does not say so, 0 to 366. Closed periods keep their
+       * allocation; history that was closed when it was first loaded keeps it from so many days after that load on. Default: 15.
+       */
       closeAfterDays?: number;
-      /** Percentages of a monthly budget at which its owner is told. Default: 80 and 100. */
+      /** Percentages of a monthly budget at which its owner is told, whole numbers from 1 to 1000. Default: 80 and 100. */
       budgetThresholds?: number[];
-      /** How often rules, ownership and budgets are looked at. Default: every 15 minutes. */
+      /** How often rules, ownership and budgets are looked at; always once for all replicas. Default: every 15 minutes, first 10 seconds after the start. */
       maintenanceSchedule?: SchedulerServiceTaskScheduleDefinitionConfig;
     };
   };

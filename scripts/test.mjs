@@ -79,7 +79,7 @@ async function runStage(stage, write) {
 
 function heading({ stage, counts, duration }) {
   const state = counts.failed === 0 ? 'passed' : 'FAILED';
-  return `── ${stage.name}: ${state} in ${formatDuration(duration)}\n`;
+  return `\n── ${stage.name}: ${state} in ${formatDuration(duration)}\n`;
 }
 
 /** Runs the stages of one lane, one after the other. */

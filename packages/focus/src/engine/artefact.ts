@@ -1,10 +1,14 @@
 import { symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { FocusFileError } from '../errors';
-import { diagnoseCsv, writeWithUniformLineEnds } from '../files/csvFaults';
+import {
+  diagnoseCsv,
+  findEncodingFault,
+  writeWithUniformLineEnds,
+} from '../files/csvFaults';
 import { displayName, openSourceFile, SourceFile } from '../files/sourceFile';
 import { FocusFormat } from '../files/sniff';
-import { verifyGzip } from '../files/textStream';
+import { verifyText } from '../files/textStream';
 import { Batch, toBatches } from './batches';
 import { Database } from './database';
 import {
@@ -99,15 +103,15 @@ export class Artefact {
   /**
    * Reads all rows, once.
    *
-   * @throws FocusFileError when a file is damaged; DuckDB's own checks are completed here, because it neither notices a
-   * truncated gzip stream nor names the physical line of a broken row.
+   * @throws FocusFileError when a file is damaged; DuckDB's own checks are completed here, because it notices neither a
+   * truncated gzip stream nor a wrong encoding in unused columns, and does not always name the physical line.
    */
   async group(
     request: GroupRequest,
     onProgress: ProgressListener,
   ): Promise<void> {
     const stop = new AbortController();
-    const verification = this.#verifyCompressed(stop.signal);
+    const verification = this.#verifyTexts(stop.signal);
     // Its failure is awaited below; without a listener it would count as unhandled until then.
     verification.catch(() => undefined);
     try {
@@ -128,10 +132,11 @@ export class Artefact {
     }
   }
 
-  async #verifyCompressed(signal: AbortSignal): Promise<void> {
+  async #verifyTexts(signal: AbortSignal): Promise<void> {
     for (const file of this.files) {
-      if (file.format === 'csv.gz') {
-        await verifyGzip(file, signal);
+      if (file.csv && !(await verifyText(file, signal))) {
+        const fault = await findEncodingFault(file);
+        throw new FocusFileError(file.name, fault.reason, { line: fault.line });
       }
     }
   }

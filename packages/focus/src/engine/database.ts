@@ -19,6 +19,14 @@ export interface DatabaseOptions {
   ordered?: boolean;
 }
 
+function explainOverflow(error: Error): never {
+  throw error.message.startsWith('Out of Range Error: Overflow')
+    ? new RangeError(
+        'A sum of costs is too large: its absolute value must stay below 10^20',
+      )
+    : error;
+}
+
 /** An open DuckDB that knows our macros and that SQL cannot lead out of its files. */
 export class Database {
   #instance: DuckDBInstance;
@@ -58,12 +66,14 @@ export class Database {
 
   /** Runs a statement without a result. */
   async run(sql: string): Promise<void> {
-    await this.connection.run(sql);
+    await this.connection.run(sql).catch(explainOverflow);
   }
 
   /** All rows of a small result; columns in the order of the select list. */
   async rows(sql: string): Promise<DuckDBValue[][]> {
-    const result = await this.connection.runAndReadAll(sql);
+    const result = await this.connection
+      .runAndReadAll(sql)
+      .catch(explainOverflow);
     return result.getRows();
   }
 

@@ -9,6 +9,9 @@ const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
 
+const ENCODING_REASON =
+  'is not encoded in UTF-8: the line contains an invalid byte sequence';
+
 /** What is wrong with a CSV file that the reader refused. */
 export interface CsvDiagnosis {
   fault?: CsvFault;
@@ -37,8 +40,7 @@ class EncodingCheck {
       if (!isUtf8(complete.subarray(start, stop))) {
         this.fault = {
           line: this.#line,
-          reason:
-            'is not encoded in UTF-8: the line contains an invalid byte sequence',
+          reason: ENCODING_REASON,
         };
       }
       this.#line += 1;
@@ -95,6 +97,19 @@ export async function diagnoseCsv(
     .filter(candidate => candidate !== undefined)
     .sort((a, b) => a.line - b.line)[0];
   return { fault, mixedLineEnds: scanner.lineEnds.size > 1 };
+}
+
+/** The first physical line of a file that is not UTF-8. */
+export async function findEncodingFault(file: TextFile): Promise<CsvFault> {
+  const encoding = new EncodingCheck();
+  for await (const chunk of readText(file)) {
+    encoding.push(chunk);
+    if (encoding.fault) {
+      break;
+    }
+  }
+  encoding.push(Buffer.from([LF]));
+  return encoding.fault ?? { line: 1, reason: ENCODING_REASON };
 }
 
 /** Writes a copy of a CSV file in which every record ends with LF; line ends within quoted values stay as they are. */

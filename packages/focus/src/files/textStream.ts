@@ -1,6 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { FocusFileError } from '../errors';
 import { describeSystemError, FocusFormat } from './sniff';
@@ -41,34 +41,39 @@ export async function* readText(file: TextFile): AsyncGenerator<Buffer> {
 }
 
 /**
- * Decompresses a gzip file to nothing, which verifies its length and checksum. DuckDB does neither: of a truncated file it
- * silently reads the rows before the cut.
+ * Reads a CSV file to its end without making anything of it. That verifies what DuckDB does not: the length and checksum of
+ * a gzip stream (of a truncated one it silently reads the rows before the cut), and the encoding of columns that no query
+ * needs.
  *
- * @throws FocusFileError when the file is truncated or corrupt.
+ * @returns false when the text is not UTF-8.
+ * @throws FocusFileError when the gzip stream is truncated or corrupt.
  */
-export async function verifyGzip(
+export async function verifyText(
   file: TextFile,
   signal?: AbortSignal,
-): Promise<void> {
-  const discard = async (source: AsyncIterable<Buffer>): Promise<void> => {
-    const chunks = source[Symbol.asyncIterator]();
-    while (!(await chunks.next()).done) {
-      // the bytes are only needed by the checksum
-    }
-  };
-  try {
-    await pipeline(
-      createReadStream(file.path, { highWaterMark: 1 << 20 }),
-      createGunzip({ chunkSize: 1 << 20 }),
-      discard,
-      { signal },
-    );
-  } catch (error) {
+): Promise<boolean> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of readText(file)) {
     if (signal?.aborted) {
-      return; // whoever aborted reports why
+      return true; // whoever aborted reports why
     }
-    throw toFileError(file, error as NodeJS.ErrnoException);
+    const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
+    // A character may continue in the next chunk, but not one that an ASCII byte follows.
+    const end = lastAscii(bytes) + 1;
+    if (!isUtf8(bytes.subarray(0, end))) {
+      return false;
+    }
+    rest = bytes.subarray(end);
   }
+  return isUtf8(rest);
+}
+
+function lastAscii(bytes: Buffer): number {
+  let index = bytes.length - 1;
+  while (index >= 0 && bytes[index] > 0x7f) {
+    index -= 1;
+  }
+  return index;
 }
 
 function toFileError(

@@ -45,6 +45,16 @@ export interface CostSumQuery {
   by: readonly CostSumKey[];
   /** Joined with AND. */
   filters?: readonly CostFilter[];
+  /** Whether to tell {@link CostSumDetails}. */
+  details?: boolean;
+}
+
+/** More about the first window of a question. */
+export interface CostSumDetails {
+  /** The part of the amount that was split from pools; atto. */
+  shared: bigint;
+  /** Charges whose list (or, for that metric, contracted) price is unknown; 0 for billed and effective. */
+  missingPrices: number;
 }
 
 /** One line of sums. Amounts are in atto. */
@@ -56,12 +66,10 @@ export interface CostSum {
   label?: string;
   /** By window, in order. */
   amounts: bigint[];
-  /** Number of cells by window: none is not the same as a sum of zero. */
-  cells: number[];
-  /** The part of the first window's amount that was split from pools. */
-  shared: bigint;
-  /** Charges in the first window whose list (or, for that metric, contracted) price is unknown; 0 for billed and effective. */
-  missingPrices: number;
+  /** Number of cells in the first window: none is not the same as a sum of zero. */
+  cells: number;
+  /** Only when asked for. */
+  details?: CostSumDetails;
 }
 
 /** One active scope: what the pointer names. */

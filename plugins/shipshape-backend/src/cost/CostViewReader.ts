@@ -83,6 +83,7 @@ export class CostViewReader {
       windows: this.#plan.windows,
       by: [groupBy],
       filters,
+      details: true,
     });
     const series = await reader.sum({
       selector,
@@ -115,7 +116,9 @@ export class CostViewReader {
       by: ['owner'],
       filters: this.#filters,
     });
-    return sums.filter(sum => sum.cells.some(cells => cells > 0));
+    return sums.filter(
+      sum => sum.cells > 0 || sum.amounts.some(amount => amount !== 0n),
+    );
   }
 
   /** Adds to each resource its own cost in the range. */

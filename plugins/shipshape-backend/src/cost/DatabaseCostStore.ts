@@ -39,9 +39,13 @@ function toSum(query: CostSumQuery, row: RawRow): CostSum {
     keys: query.by.map((_, index) => String(row[`k${index}`])),
     ...(label !== undefined && { label }),
     amounts: query.windows.map((_, index) => amountOf(row, `w${index}`)),
-    cells: query.windows.map((_, index) => Number(row[`w${index}_cells`])),
-    shared: amountOf(row, 'shared'),
-    missingPrices: Number(row.missing_prices),
+    cells: Number(row.cells),
+    ...(query.details && {
+      details: {
+        shared: amountOf(row, 'shared'),
+        missingPrices: Number(row.missing_prices),
+      },
+    }),
   };
 }
 
@@ -59,9 +63,15 @@ function merge(sums: CostSum[]): CostSum[] {
             label:
               [earlier.label ?? '', sum.label ?? ''].sort()[1] || undefined,
             amounts: earlier.amounts.map((a, index) => a + sum.amounts[index]),
-            cells: earlier.cells.map((n, index) => n + sum.cells[index]),
-            shared: earlier.shared + sum.shared,
-            missingPrices: earlier.missingPrices + sum.missingPrices,
+            cells: earlier.cells + sum.cells,
+            ...(earlier.details &&
+              sum.details && {
+                details: {
+                  shared: earlier.details.shared + sum.details.shared,
+                  missingPrices:
+                    earlier.details.missingPrices + sum.details.missingPrices,
+                },
+              }),
           }
         : sum,
     );

@@ -67,10 +67,6 @@ export class WindowPlan {
     return sum.amounts[this.#position(window)];
   }
 
-  hasCells(sum: CostSum, window: CostWindow): boolean {
-    return sum.cells[this.#position(window)] > 0;
-  }
-
   #position(window: CostWindow): number {
     const position = this.#positions.get(window);
     if (position === undefined) {
@@ -78,6 +74,10 @@ export class WindowPlan {
     }
     return position;
   }
+}
+
+function sharedOf(sum: CostSum): bigint {
+  return sum.details?.shared ?? 0n;
 }
 
 function compare(
@@ -107,7 +107,7 @@ function toGroups(plan: WindowPlan, sums: readonly CostSum[]): CostGroup[] {
   return sums
     .filter(
       sum =>
-        plan.hasCells(sum, range) ||
+        sum.cells > 0 ||
         // A group that vanished is part of the explanation of a change.
         (comparison !== undefined &&
           plan.amount(sum, comparison.previous) !== 0n),
@@ -124,8 +124,8 @@ function toGroups(plan: WindowPlan, sums: readonly CostSum[]): CostGroup[] {
         key: sum.keys[0],
         ...(sum.label !== undefined && { label: sum.label }),
         amount: formatDecimal(amount),
-        direct: formatDecimal(amount - sum.shared),
-        shared: formatDecimal(sum.shared),
+        direct: formatDecimal(amount - sharedOf(sum)),
+        shared: formatDecimal(sharedOf(sum)),
         ...(comparison && {
           previousAmount: formatDecimal(plan.amount(sum, comparison.previous)),
           change: formatDecimal(
@@ -133,7 +133,7 @@ function toGroups(plan: WindowPlan, sums: readonly CostSum[]): CostGroup[] {
               plan.amount(sum, comparison.previous),
           ),
         }),
-        missingPriceRows: sum.missingPrices,
+        missingPriceRows: sum.details?.missingPrices ?? 0,
       };
     });
 }
@@ -212,15 +212,14 @@ export function toCurrencyCosts(options: {
   const { range, monthToDateTotal, monthToDate, lastMonth, comparison } =
     plan.periods;
   const currencies = new Set(
-    [
-      ...options.sums.filter(sum => plan.hasCells(sum, range)),
-      ...options.series,
-    ].map(sum => sum.currency),
+    [...options.sums.filter(sum => sum.cells > 0), ...options.series].map(
+      sum => sum.currency,
+    ),
   );
   return [...currencies].sort().map(currency => {
     const sums = options.sums.filter(sum => sum.currency === currency);
     const total = plan.total(sums, range);
-    const shared = sums.reduce((all, sum) => all + sum.shared, 0n);
+    const shared = sums.reduce((all, sum) => all + sharedOf(sum), 0n);
     return {
       currency,
       total: formatDecimal(total),

@@ -106,34 +106,64 @@ function keyExpression(key: CostSumKey, clock: CostClock): string {
     : KEY_EXPRESSIONS[key];
 }
 
+/** What tells the cells of a window from the other cells of the range; undefined when the window is all of it. */
+function windowCondition(
+  clock: CostClock,
+  window: CostWindow,
+  windows: readonly CostWindow[],
+): SqlPart | undefined {
+  const range = hull(windows);
+  return windows.length === 1 ||
+    (window.dayBefore === undefined &&
+      window.from === range.from &&
+      window.to === range.to)
+    ? undefined
+    : rangeCondition(clock, window);
+}
+
 /** An exact sum as text: drivers would turn a large integer into a number that has lost digits. */
-function sumOf(column: string, condition: SqlPart, name: string): SqlPart {
+function sumOf(
+  column: string,
+  condition: SqlPart | undefined,
+  name: string,
+): SqlPart {
+  const value = condition
+    ? `CASE WHEN ${condition.sql} THEN ${column} ELSE 0 END`
+    : column;
   return {
-    sql: `CAST(SUM(CASE WHEN ${condition.sql} THEN ${column} ELSE 0 END) AS TEXT) AS ${name}`,
-    bindings: condition.bindings,
+    sql: `CAST(SUM(${value}) AS TEXT) AS ${name}`,
+    bindings: condition?.bindings ?? [],
   };
 }
 
-/** The sums of one question, as they stand in the SELECT list. */
+/**
+ * The sums of one question, as they stand in the SELECT list. Each one is computed for every cell of the range, so there are no more of
+ * them than are asked for.
+ */
 function sumColumns(query: CostSumQuery): SqlPart[] {
   const { metric, clock, windows } = query;
   const hi = `a.${metric}_hi`;
   const lo = `a.${metric}_lo`;
-  const columns = windows.flatMap((window, index) => {
-    const inWindow = rangeCondition(clock, window);
-    return [
-      sumOf(hi, inWindow, `w${index}_hi`),
-      sumOf(lo, inWindow, `w${index}_lo`),
-      sumOf('1', inWindow, `w${index}_cells`),
-    ];
-  });
-  const first = rangeCondition(clock, windows[0]);
-  const shared = and(first, { sql: `a.kind = 'shared'`, bindings: [] });
-  columns.push(
-    sumOf(hi, shared, 'shared_hi'),
-    sumOf(lo, shared, 'shared_lo'),
-    sumOf(MISSING_PRICE_COLUMNS[metric] ?? '0', first, 'missing_prices'),
+  const conditions = windows.map(window =>
+    windowCondition(clock, window, windows),
   );
+  const columns = conditions.flatMap((inWindow, index) => [
+    sumOf(hi, inWindow, `w${index}_hi`),
+    sumOf(lo, inWindow, `w${index}_lo`),
+  ]);
+  const [first] = conditions;
+  columns.push(sumOf('1', first, 'cells'));
+  if (query.details) {
+    const shared = and(...(first ? [first] : []), {
+      sql: `a.kind = 'shared'`,
+      bindings: [],
+    });
+    columns.push(
+      sumOf(hi, shared, 'shared_hi'),
+      sumOf(lo, shared, 'shared_lo'),
+      sumOf(MISSING_PRICE_COLUMNS[metric] ?? '0', first, 'missing_prices'),
+    );
+  }
   if (query.by.includes('subAccount')) {
     columns.push({
       sql: 'MAX(a.sub_account_name) AS label',

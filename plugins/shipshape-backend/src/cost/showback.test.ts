@@ -18,9 +18,7 @@ function sum(
     currency,
     keys: [owner, entity, reason],
     amounts: amounts.map(parseDecimal),
-    cells: amounts.map(() => 1),
-    shared: 0n,
-    missingPrices: 0,
+    cells: 1,
   };
 }
 

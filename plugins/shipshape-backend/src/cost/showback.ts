@@ -46,7 +46,7 @@ function isReason(text: string): text is UnallocatedReason {
 
 /** Something in the month, or something in the month before that is gone: it explains a change. */
 function isWorthALine(sum: CostSum): boolean {
-  return sum.cells[0] > 0 || sum.amounts.some(amount => amount !== 0n);
+  return sum.cells > 0 || sum.amounts.some(amount => amount !== 0n);
 }
 
 /** The lines of one currency before they are written. */

@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { migrationsDirectory } from '../database/migrateDatabase';
 import { DatabaseSourceRunStore } from './DatabaseSourceRunStore';
 import type { RunResult } from './SourceRunStore';
+import { reuseDatabases } from '../cost/ingestion/__testUtils__/reuseDatabases';
 
 const SUCCEEDED: RunResult = {
   outcome: 'succeeded',
@@ -16,11 +16,11 @@ const failed = (code: RunResult['errors'][number]['code']): RunResult => ({
 
 describe('DatabaseSourceRunStore', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+  const init = reuseDatabases(databases);
 
   describe.each(databases.eachSupportedId())('on %p', databaseId => {
     const setup = async () => {
-      const knex = await databases.init(databaseId);
-      await knex.migrate.latest({ directory: migrationsDirectory });
+      const knex = await init(databaseId);
       const time = { now: new Date('2026-10-20T06:00:00Z') };
       const store = DatabaseSourceRunStore.create({
         knex,

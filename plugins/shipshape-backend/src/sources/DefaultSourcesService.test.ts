@@ -3,6 +3,7 @@ import { sourceSchema } from 'backstage-plugin-shipshape-common';
 import { SourceError } from 'backstage-plugin-shipshape-node';
 import { createHarness } from '../cost/ingestion/__testUtils__/createHarness';
 import { FakeCostSource } from '../cost/ingestion/__testUtils__/FakeCostSource';
+import { reuseDatabases } from '../cost/ingestion/__testUtils__/reuseDatabases';
 
 const bill = (account: string, period: string, billed: string) => ({
   name: `${account}-${period}`,
@@ -12,9 +13,10 @@ const bill = (account: string, period: string, billed: string) => ({
 
 describe('DefaultSourcesService', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+  const init = reuseDatabases(databases);
 
   describe.each(databases.eachSupportedId())('on %p', databaseId => {
-    const setup = async () => createHarness(await databases.init(databaseId));
+    const setup = async () => createHarness(await init(databaseId));
 
     it('shows a source that never ran', async () => {
       const { sources } = await setup();

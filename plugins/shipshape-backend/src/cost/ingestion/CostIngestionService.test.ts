@@ -3,6 +3,7 @@ import { SourceError } from 'backstage-plugin-shipshape-node';
 import { OCTOBER, TestArtifact } from './__testUtils__/bills';
 import { createHarness } from './__testUtils__/createHarness';
 import { FakeCostSource } from './__testUtils__/FakeCostSource';
+import { reuseDatabases } from './__testUtils__/reuseDatabases';
 
 const NOVEMBER = '2026-11-01';
 
@@ -25,10 +26,11 @@ const acme = (rows: number, billed: string, period = OCTOBER) => ({
 
 describe('CostIngestionService', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+  const init = reuseDatabases(databases);
 
   describe.each(databases.eachSupportedId())('on %p', databaseId => {
     const setup = async (overrides?: Parameters<typeof createHarness>[1]) =>
-      createHarness(await databases.init(databaseId), overrides);
+      createHarness(await init(databaseId), overrides);
 
     it('shows a delivery to the last digit', async () => {
       const { source, refresh, visible } = await setup();
@@ -244,7 +246,7 @@ describe('CostIngestionService', () => {
       expect(second.outcome).toBe('partial');
       expect(second.counts).toEqual({ rejected: 1, duplicate: 1 });
       expect(second.errors).toEqual(first.errors);
-      expect(source.reads).toEqual(['acme-2026-10', 'other', 'acme-2026-10']);
+      expect(source.reads).toEqual(['acme-2026-10', 'acme-2026-10', 'other']);
       expect((await visible())[0]).toEqual(acme(2, '3'));
     });
 
@@ -425,6 +427,70 @@ describe('CostIngestionService', () => {
       expect(await visible()).toEqual([
         acme(1, '100'),
         acme(2, '42', NOVEMBER),
+      ]);
+    });
+
+    it('reads the newest exports first and stores no older ones of their scopes', async () => {
+      const { knex, source, refresh, visible } = await setup();
+      source.artifacts = [
+        bill(['1'], { name: 'run-1', runTime: '2026-10-18T05:00:00Z' }),
+        bill(['1', '3'], {
+          name: 'run-3',
+          runTime: '2026-10-20T07:00:00+02:00',
+        }),
+        bill(['1', '2'], {
+          name: 'run-2',
+          runTime: '2026-10-19T05:00:00.000Z',
+        }),
+      ];
+      expect((await refresh()).counts).toEqual({ active: 1, stale: 2 });
+      expect(source.reads).toEqual(['run-3', 'run-2', 'run-1']);
+      expect(await visible()).toEqual([acme(2, '4')]);
+      const states = await knex('cost_loads').orderBy('id').select('state');
+      expect(states.map(({ state }) => state)).toEqual([
+        'active',
+        'stale',
+        'stale',
+      ]);
+      expect((await refresh()).counts).toEqual({ duplicate: 1, stale: 2 });
+    });
+
+    it('refuses an artefact whose run time is none', async () => {
+      const { source, refresh, visible } = await setup();
+      source.artifacts = [
+        bill(['1']),
+        bill(['2'], { name: 'odd', runTime: 'yesterday' }),
+      ];
+      const result = await refresh();
+      expect(result.outcome).toBe('partial');
+      expect(result.errors).toEqual([
+        {
+          code: 'invalid_content',
+          artifact: 'odd',
+          message: "Its run time 'yesterday' is not a timestamp",
+        },
+      ]);
+      expect(await visible()).toEqual([acme(1, '1')]);
+    });
+
+    it('tells how far it is', async () => {
+      const { source, refresh, allocator, runs } = await setup();
+      source.artifacts = [
+        bill(['1'], { name: 'aws-2026-10' }),
+        bill([], { name: 'zeta', charges: [{ billed: '1', account: 'zeta' }] }),
+      ];
+      const seen: unknown[] = [];
+      allocator.beforeAllocate = async () => {
+        const [{ outcome, progress }] = await runs.listRuns(1);
+        seen.push([outcome, progress]);
+      };
+      await refresh();
+      expect(seen).toEqual([
+        [
+          'running',
+          { done: 0, total: 2, message: 'reading aws-2026-10 (1 of 2)' },
+        ],
+        ['running', { done: 1, total: 2, message: 'reading zeta (2 of 2)' }],
       ]);
     });
 

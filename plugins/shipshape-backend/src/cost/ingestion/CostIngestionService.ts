@@ -117,7 +117,7 @@ export class CostIngestionService {
         return [];
       }
     });
-    artifacts.sort(byRunTime);
+    artifacts.sort(newestFirst);
     const earlier = groupByContent(
       await loads.listByHash(
         source.id,
@@ -210,10 +210,10 @@ function normalizeRunTime(artifact: CostArtifact): CostArtifact {
   return { ...artifact, runTime: time.toISOString() };
 }
 
-/** Exports are replayed in the order in which they ran. */
-function byRunTime(a: CostArtifact, b: CostArtifact): number {
+/** Newest first: at the first start the current month is soon on the pages, and older snapshots of a scope need not be stored at all. */
+function newestFirst(a: CostArtifact, b: CostArtifact): number {
   if (a.runTime !== b.runTime) {
-    return a.runTime < b.runTime ? -1 : 1;
+    return a.runTime < b.runTime ? 1 : -1;
   }
   return a.name < b.name ? -1 : 1;
 }

@@ -1,6 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { OCTOBER, TestArtifact } from './__testUtils__/bills';
 import { createHarness } from './__testUtils__/createHarness';
+import { reuseDatabases } from './__testUtils__/reuseDatabases';
 
 const bill = (
   billed: string[],
@@ -23,11 +24,12 @@ const FEW = bill(['1'], { runTime: '2026-10-21T05:00:00Z' });
 
 describe('quarantine', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+  const init = reuseDatabases(databases);
 
   describe.each(databases.eachSupportedId())('on %p', databaseId => {
     /** An active load of 100 in four rows, and one of 1 in a single row that was held back. */
     const setup = async () => {
-      const harness = await createHarness(await databases.init(databaseId));
+      const harness = await createHarness(await init(databaseId));
       const { source, refresh, sources } = harness;
       source.artifacts = [bill(['25', '25', '25', '25'])];
       await refresh();

@@ -2,6 +2,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { OCTOBER, TestArtifact } from './__testUtils__/bills';
 import { createHarness } from './__testUtils__/createHarness';
 import { FakeCostSource } from './__testUtils__/FakeCostSource';
+import { reuseDatabases } from './__testUtils__/reuseDatabases';
 
 const bill = (billed: string[], runTime: string): TestArtifact => ({
   name: 'acme-2026-10',
@@ -38,6 +39,7 @@ function createGate() {
 
 describe('two loads of one scope', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+  const init = reuseDatabases(databases);
 
   describe.each(databases.eachSupportedId())('on %p', databaseId => {
     /**
@@ -49,7 +51,7 @@ describe('two loads of one scope', () => {
       second: TestArtifact,
       before: TestArtifact[] = [],
     ) => {
-      const harness = await createHarness(await databases.init(databaseId));
+      const harness = await createHarness(await init(databaseId));
       const { source, refresh, allocator } = harness;
       if (before.length > 0) {
         source.artifacts = before;
@@ -113,7 +115,7 @@ describe('two loads of one scope', () => {
     });
 
     it('tries again when only the allocation of the old load has changed', async () => {
-      const harness = await createHarness(await databases.init(databaseId));
+      const harness = await createHarness(await init(databaseId));
       const { knex, source, refresh, allocator, visible } = harness;
       source.artifacts = [OLD];
       await refresh();
@@ -129,7 +131,7 @@ describe('two loads of one scope', () => {
     });
 
     it('leaves the loads of a running refresh alone, and ends those of a dead one', async () => {
-      const harness = await createHarness(await databases.init(databaseId));
+      const harness = await createHarness(await init(databaseId));
       const { source, refresh, allocator, ingestion, time, visible, sources } =
         harness;
       const gate = createGate();

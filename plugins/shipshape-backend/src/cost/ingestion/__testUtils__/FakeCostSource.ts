@@ -1,3 +1,4 @@
+import type { CostLoadReport } from 'backstage-plugin-shipshape-common';
 import {
   CostArtifact,
   CostArtifactContent,
@@ -24,6 +25,8 @@ export class FakeCostSource implements CostSource {
   listError?: Error;
   /** Thrown while an artefact is read, by its name, after its first chunk. */
   readonly readErrors = new Map<string, Error>();
+  /** Changes what the reader reports, so that it differs from the cells. */
+  tamper: (report: CostLoadReport) => CostLoadReport = report => report;
   /** Names in the order in which they were read. */
   readonly reads: string[] = [];
   /** Contents that were not closed. */
@@ -54,7 +57,7 @@ export class FakeCostSource implements CostSource {
     this.open += 1;
     let closed = false;
     return {
-      report: reportOf(cells, found.rejected),
+      report: this.tamper(reportOf(cells, found.rejected)),
       async *cells() {
         for (let start = 0; start < cells.length; start += CHUNK) {
           yield cells.slice(start, start + CHUNK);

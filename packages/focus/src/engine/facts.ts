@@ -180,7 +180,7 @@ export const COUNTED_FACTS: ReadonlyMap<string, FactSql> = new Map(
       [
         'list_price_inexact',
         `list_gap <> 0`,
-        `1e-12 * abs(${double('"list"')})`,
+        `1e-15 * abs(${double('"list"')})`,
       ],
       ['list_price_far', `abs(list_gap) > ${SMALL}`, SMALL],
     ] as const
@@ -189,7 +189,7 @@ export const COUNTED_FACTS: ReadonlyMap<string, FactSql> = new Map(
       name,
       given(
         ['ListUnitPrice', 'PricingQuantity', 'ListCost'],
-        // Without an exact difference a binary one does: this is a diagnostic.
+        // Without an exact difference a binary one does: this is a diagnostic. Its rounding stays below 1e-15.
         `"ChargeClass" IS NULL AND coalesce(${exact}, abs(${DOUBLE_GAP}) > ${tolerance})`,
       ),
     ],

@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path';
-import { FocusFileError } from '../errors';
+import { FocusFileError, FocusFilePlace } from '../errors';
 import {
   canonicalColumn,
   COST_COLUMNS,
@@ -69,7 +69,7 @@ export async function openSourceFile(
       name,
       format,
       columns,
-      version: checkColumns(name, columns),
+      version: checkColumns(name, columns, {}),
     };
   }
   const { names, delimiter, skip } = await readCsvHeader({
@@ -83,7 +83,7 @@ export async function openSourceFile(
     identifier: `c${index}`,
     type: 'VARCHAR',
   }));
-  const version = checkColumns(name, columns);
+  const version = checkColumns(name, columns, { line: 1 });
   return { path, name, format, columns, version, csv: { delimiter, skip } };
 }
 
@@ -112,8 +112,11 @@ export function assertIngestible(file: SourceFile): void {
   }
 }
 
-function checkColumns(name: string, columns: SourceColumn[]): FocusVersion {
-  const place = { line: 1 };
+function checkColumns(
+  name: string,
+  columns: SourceColumn[],
+  place: FocusFilePlace,
+): FocusVersion {
   const seen = new Map<string, string>();
   for (const column of columns) {
     if (column.canonical !== undefined) {

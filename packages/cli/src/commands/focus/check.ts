@@ -75,7 +75,7 @@ function rejects({ rejects: { cells, first } }: FocusCheck): string[] {
   const listed = first.length < cells ? `, the first ${first.length}` : '';
   return [
     [
-      `${cells} values rejected${listed}:`,
+      `${cells} ${cells === 1 ? 'value' : 'values'} rejected${listed}:`,
       ...first.map(reject => `  ${formatReject(reject)}`),
     ].join('\n'),
   ];

@@ -48,7 +48,11 @@ function formatSummary(summary: FocusSummary): string {
       rejects.length < count ? `, the first ${rejects.length}` : '';
     sections.push(
       [
-        `${count} cost values could not be read and are in no total${listed}:`,
+        `${count} cost ${
+          count === 1 ? 'value' : 'values'
+        } could not be read and ${
+          count === 1 ? 'is' : 'are'
+        } in no total${listed}:`,
         ...rejects.map(reject => `  ${formatReject(reject)}`),
       ].join('\n'),
     );

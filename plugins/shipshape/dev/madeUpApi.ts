@@ -7,13 +7,7 @@ import {
   showbackSchema,
   sourcesSchema,
 } from 'backstage-plugin-shipshape-common';
-import {
-  FRESH,
-  Question,
-  TODAY,
-  entityAnswer,
-  ownerAnswer,
-} from './answers';
+import { FRESH, Question, TODAY, entityAnswer, ownerAnswer } from './answers';
 import { showbackAnswer } from './showbackAnswer';
 import { sourcesAnswer } from './sourcesAnswer';
 

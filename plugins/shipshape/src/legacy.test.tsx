@@ -30,7 +30,9 @@ async function renderOld(element: JSX.Element, path = '/') {
   api.getShowback.mockResolvedValue(showback());
   api.getSources.mockResolvedValue(sources());
   await renderInTestApp(
-    <TestApiProvider apis={[[shipshapeApiRef, api]]}>{element}</TestApiProvider>,
+    <TestApiProvider apis={[[shipshapeApiRef, api]]}>
+      {element}
+    </TestApiProvider>,
     {
       routeEntries: [path],
       mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
@@ -47,7 +49,11 @@ describe('the plugin in an app of the old frontend system', () => {
 
   it('shows the Cost tab of a component', async () => {
     await renderOld(
-      <EntityProvider entity={component}><Routes><Route path="/cost" element={<EntityCostContent />} /></Routes></EntityProvider>,
+      <EntityProvider entity={component}>
+        <Routes>
+          <Route path="/cost" element={<EntityCostContent />} />
+        </Routes>
+      </EntityProvider>,
       '/cost',
     );
     expect(
@@ -57,7 +63,11 @@ describe('the plugin in an app of the old frontend system', () => {
 
   it('shows the Cost tab of a group', async () => {
     await renderOld(
-      <EntityProvider entity={group}><Routes><Route path="/cost" element={<OwnerCostContent />} /></Routes></EntityProvider>,
+      <EntityProvider entity={group}>
+        <Routes>
+          <Route path="/cost" element={<OwnerCostContent />} />
+        </Routes>
+      </EntityProvider>,
       '/cost',
     );
     expect(

@@ -9,7 +9,11 @@ import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { EntityContentBlueprint } from '@backstage/plugin-catalog-react/alpha';
 import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import shipshapePlugin, { shipshapeApiRef } from './index';
-import { costCard, entityCostContent, ownerCostContent } from './extensions/entity';
+import {
+  costCard,
+  entityCostContent,
+  ownerCostContent,
+} from './extensions/entity';
 import {
   component,
   entityCost,
@@ -40,9 +44,7 @@ describe('the plugin in an app of the new frontend system', () => {
   it('adds the Cost tab to components', async () => {
     renderApp('/catalog/default/component/checkout/cost');
     expect(await screen.findByText('Month to date')).toBeInTheDocument();
-    expect(
-      screen.getByRole('link', { name: 'Cost' }),
-    ).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Cost' })).toBeInTheDocument();
   });
 
   it('adds the Cost tab to groups', async () => {

@@ -83,7 +83,7 @@ export const costMessages = {
     chip: '{{dimension}}: {{value}}',
     drill: 'Break down {{name}} by {{dimension}}',
     drillHint: 'Select a row to break it down by {{dimension}}.',
-    name: 'Name',
+    drillColumn: 'Break down',
     cost: 'Cost',
     share: 'Share',
     direct: 'Direct',
@@ -130,6 +130,8 @@ export const costMessages = {
       'Sum over the entities that you may see, each day charged to the owner of that day; sub-groups are included, and every charge counts once.',
     source: 'From {{source}}: data through {{day}}, delivered {{age}}.',
     sourceNoDay: 'From {{source}}: delivered {{age}}.',
+    sourceFirst:
+      'From {{source}}: its first refresh has not finished, so the figures may be incomplete.',
     completeness:
       'Totals include incomplete days; comparisons use complete days only, the same number on both sides.',
     rounding:

@@ -33,22 +33,23 @@ export const sharedMessages = {
   },
   age: {
     never: 'never',
-    unknown: 'unknown',
   },
   freshness: {
     fresh: 'Fresh',
     late: 'Late',
     stale: 'Stale',
     failed: 'Failed',
-    never: 'No data yet',
+    never: 'Never refreshed',
     freshMeaning: 'Refreshed on schedule',
     lateMeaning: 'One refresh was missed',
     staleMeaning: 'Several refreshes were missed: the figures may be old',
     failedMeaning: 'The last refresh failed; the figures are those from before',
-    neverMeaning: 'This source has not delivered anything yet',
+    neverMeaning:
+      'Its first refresh has not finished: the figures may be incomplete',
     title_one: 'A source of these figures needs attention',
     title_other: '{{count}} sources of these figures need attention',
     line: '{{source}}: {{meaning}}; last delivery {{age}}.',
+    lineNever: '{{source}}: {{meaning}}.',
     failingSince: 'Failing since {{since}} ({{reason}}).',
     quarantined_one:
       '{{source}} holds back {{count}} delivery until somebody decides; the figures are those from before.',

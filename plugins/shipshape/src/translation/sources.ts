@@ -91,7 +91,7 @@ export const sourcesMessages = {
     deciding: 'Saving the decision…',
     failed: 'The decision could not be saved',
     conflict:
-      'Somebody has decided on this delivery before you. The page now shows the current state.',
+      'Somebody has decided on this delivery before you. Close this to see what was decided.',
   },
   guard: {
     rejects: 'Rows were rejected',

@@ -1,4 +1,5 @@
 import { ReactNode, useState } from 'react';
+import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import TableBody from '@mui/material/TableBody';
 import TableFooter from '@mui/material/TableFooter';
@@ -12,6 +13,8 @@ import { Cell, Row, TableFrame } from './Table';
 export interface Column<T> {
   id: string;
   header: string;
+  /** For screen readers only: what the column holds is plain to see. */
+  headerHidden?: boolean;
   /** Explains the header; shown as title. */
   hint?: string;
   /** Numbers stand on the right. */
@@ -88,7 +91,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
                     {column.header}
                   </TableSortLabel>
                 ) : (
-                  column.header
+                  <ColumnHeader column={column} />
                 )}
               </Cell>
             ))}
@@ -154,6 +157,26 @@ export function DataTable<T>(props: DataTableProps<T>) {
         </Button>
       )}
     </>
+  );
+}
+
+function ColumnHeader<T>(props: { column: Column<T> }) {
+  const { header, headerHidden } = props.column;
+  return headerHidden ? (
+    <Box
+      component="span"
+      sx={{
+        position: 'absolute',
+        width: '1px',
+        height: '1px',
+        overflow: 'hidden',
+        clipPath: 'inset(50%)',
+      }}
+    >
+      {header}
+    </Box>
+  ) : (
+    <>{header}</>
   );
 }
 

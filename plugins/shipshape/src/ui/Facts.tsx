@@ -28,8 +28,8 @@ export function Facts(props: FactsProps) {
       sx={{
         m: 0,
         display: 'grid',
-        gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 210px), 1fr))',
-        // The lines between the figures: each cell draws one outside of the frame on the left and on top.
+        gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 180px), 1fr))',
+        // Each cell draws lines on its right and below; those at the edges fall outside of the frame.
         overflow: 'hidden',
       }}
     >
@@ -40,7 +40,9 @@ export function Facts(props: FactsProps) {
             p: { xs: 1.5, sm: 2 },
             minWidth: 0,
             boxShadow: theme =>
-              `-1px 0 0 0 ${theme.palette.divider}, 0 -1px 0 0 ${theme.palette.divider}`,
+              ['1px 0', '0 1px']
+                .map(offset => `${offset} 0 0 ${theme.palette.divider}`)
+                .join(', '),
           }}
         >
           <Typography

@@ -50,13 +50,16 @@ function describeSource(
   now: Date,
   t: Translate,
 ): string {
-  const line = t('shared.freshness.line', {
+  const words = {
     source: source.sourceId,
     meaning: t(`shared.freshness.${source.state}Meaning`),
-    age: source.lastSuccessAt
-      ? formatAge(source.lastSuccessAt, now)
-      : t('shared.age.never'),
-  });
+  };
+  const line = source.lastSuccessAt
+    ? t('shared.freshness.line', {
+        ...words,
+        age: formatAge(source.lastSuccessAt, now),
+      })
+    : t('shared.freshness.lineNever', words);
   return source.error
     ? `${line} ${t('shared.freshness.failingSince', {
         since: formatInstant(source.error.since),

@@ -5,7 +5,9 @@ import Typography from '@mui/material/Typography';
 
 /** Properties of {@link Panel}. */
 export interface PanelProps {
-  title?: ReactNode;
+  title?: string;
+  /** Tells it from others of the same title, for screen readers: a currency, a source. */
+  context?: string;
   /** Below the title, for what the panel is about. */
   hint?: ReactNode;
   /** Controls at the end of the title's line. */
@@ -20,7 +22,10 @@ export function Panel(props: PanelProps) {
     <Paper
       component="section"
       variant="outlined"
-      aria-labelledby={props.title ? titleId : undefined}
+      aria-labelledby={props.title && !props.context ? titleId : undefined}
+      aria-label={
+        props.context ? `${props.title}, ${props.context}` : undefined
+      }
       sx={{ p: { xs: 1.5, sm: 2 }, minWidth: 0 }}
     >
       {(props.title || props.actions) && (

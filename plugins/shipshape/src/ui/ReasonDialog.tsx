@@ -1,4 +1,5 @@
 import { FormEvent, ReactNode, useId, useState } from 'react';
+import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
@@ -59,7 +60,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
           <DialogContentText id={textId} sx={{ mb: 2, color: 'text.primary' }}>
             {props.text}
           </DialogContentText>
-          {props.problem}
+          <Box sx={{ mb: props.problem ? 2 : 0 }}>{props.problem}</Box>
           <TextField
             fullWidth
             multiline
@@ -75,7 +76,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
             onChange={event => setReason(event.target.value)}
           />
         </DialogContent>
-        <DialogActions>
+        <DialogActions sx={{ px: 3, pb: 2 }}>
           <Button
             onClick={props.onCancel}
             disabled={busy}

@@ -23,6 +23,8 @@ import { Trend } from '../../ui/Trend';
 export interface BreakdownProps {
   cost: CurrencyCost;
   state: CostQuestionState;
+  /** Whether other currencies stand beside it. */
+  oneOfSeveral: boolean;
 }
 
 /** Where the cost comes from, step by step: each row leads to its parts. */
@@ -38,6 +40,7 @@ export function Breakdown(props: BreakdownProps) {
   return (
     <Panel
       title={t('cost.breakdown.title')}
+      context={props.oneOfSeveral ? cost.currency : undefined}
       hint={
         next &&
         t('cost.breakdown.drillHint', {
@@ -177,7 +180,8 @@ function createColumns(
   if (next) {
     columns.push({
       id: 'drill',
-      header: '',
+      header: t('cost.breakdown.drillColumn'),
+      headerHidden: true,
       align: 'right',
       render: group => (
         <IconButton

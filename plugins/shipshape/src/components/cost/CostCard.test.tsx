@@ -1,5 +1,10 @@
 import { screen } from '@testing-library/react';
-import { component, dollars, entityCost, fresh } from '../../__testUtils__/answers';
+import {
+  component,
+  dollars,
+  entityCost,
+  fresh,
+} from '../../__testUtils__/answers';
 import {
   mockShipshapeApi,
   refusal,

@@ -10,6 +10,7 @@ import { formatDay, formatMoney, formatRange } from '../../format';
 import { useLoaded } from '../../hooks/useLoaded';
 import { rangeDays } from '../../model/ranges';
 import { useCostTabLink } from '../../router';
+import { pollFigures } from '../../model/polling';
 import { useTexts } from '../../translation';
 import { AppLink } from '../../ui/AppLink';
 import { BudgetBar } from '../../ui/BudgetBar';
@@ -41,6 +42,7 @@ export function CostCard() {
       signal => api.getEntityCost(entityRef, query, { signal }),
       [api, entityRef, query],
     ),
+    pollFigures,
   );
   const current = value?.entityRef === entityRef ? value : undefined;
 

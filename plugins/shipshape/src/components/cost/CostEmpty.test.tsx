@@ -1,7 +1,12 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { EntityCost } from 'backstage-plugin-shipshape-common';
-import { component, entityCost, group, ownerCost } from '../../__testUtils__/answers';
+import {
+  component,
+  entityCost,
+  group,
+  ownerCost,
+} from '../../__testUtils__/answers';
 import {
   mockShipshapeApi,
   renderPage,

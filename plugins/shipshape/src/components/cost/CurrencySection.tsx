@@ -78,6 +78,7 @@ export function CurrencySection(props: CurrencySectionProps) {
         <Movers
           cost={cost}
           groupBy={groupBy}
+          oneOfSeveral={props.oneOfSeveral}
           onDrill={state.drillDimension && state.drill}
         />
         <CostChart
@@ -101,7 +102,11 @@ export function CurrencySection(props: CurrencySectionProps) {
           }
         />
         {props.children}
-        <Breakdown cost={cost} state={state} />
+        <Breakdown
+          cost={cost}
+          state={state}
+          oneOfSeveral={props.oneOfSeveral}
+        />
       </Stack>
     </Box>
   );

@@ -31,7 +31,6 @@ function renderTab(
 const lastQuery = (api: ReturnType<typeof mockShipshapeApi>) =>
   api.getEntityCost.mock.calls.at(-1)?.[1];
 
-
 describe('EntityCostTab', () => {
   it('asks for three months of effective cost by service, in days', async () => {
     const api = renderTab(entityCost());
@@ -266,10 +265,9 @@ describe('EntityCostTab', () => {
       'orders-db$80.33shared with 1 other: cart',
       'queueno cost in this rangenobody else',
     ]);
-    expect(within(panel).getByRole('link', { name: 'orders-db' })).toHaveAttribute(
-      'href',
-      '/catalog/default/resource/orders-db',
-    );
+    expect(
+      within(panel).getByRole('link', { name: 'orders-db' }),
+    ).toHaveAttribute('href', '/catalog/default/resource/orders-db');
 
     await userEvent.click(
       within(panel).getByRole('button', { name: 'Show with dependencies' }),
@@ -308,7 +306,13 @@ describe('EntityCostTab', () => {
       entityCost({
         currencies: [
           dollars,
-          { ...dollars, currency: 'JPY', total: '1500.5', groups: [], movers: [] },
+          {
+            ...dollars,
+            currency: 'JPY',
+            total: '1500.5',
+            groups: [],
+            movers: [],
+          },
         ],
         budget: undefined,
       }),
@@ -450,9 +454,7 @@ describe('EntityCostTab', () => {
   });
 
   it('reports an error and tries again', async () => {
-    const api = renderTab(
-      await refusal(500, 'Error', 'The database is down'),
-    );
+    const api = renderTab(await refusal(500, 'Error', 'The database is down'));
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'What was tried: reading the cost of checkout. The database is down',
     );

@@ -9,6 +9,7 @@ import {
   useCostQuestion,
 } from '../../hooks/useCostQuestion';
 import { useLoaded } from '../../hooks/useLoaded';
+import { pollFigures } from '../../model/polling';
 import { useTexts } from '../../translation';
 import { ErrorState } from '../../ui/ErrorState';
 import { LoadingState, Refreshing } from '../../ui/LoadingState';
@@ -43,6 +44,7 @@ function EntityCostView(props: { entity: Entity; entityRef: string }) {
       signal => api.getEntityCost(entityRef, { ...query, view }, { signal }),
       [api, entityRef, query, view],
     ),
+    pollFigures,
   );
 
   return (

@@ -59,9 +59,10 @@ export function SourceLines(props: { freshness: SourceFreshness[] }) {
 }
 
 function describe(source: SourceFreshness, now: Date, t: Translate): string {
-  const age = source.lastSuccessAt
-    ? formatAge(source.lastSuccessAt, now)
-    : t('shared.age.never');
+  if (!source.lastSuccessAt) {
+    return t('cost.computed.sourceFirst', { source: source.sourceId });
+  }
+  const age = formatAge(source.lastSuccessAt, now);
   return source.dataThrough
     ? t('cost.computed.source', {
         source: source.sourceId,

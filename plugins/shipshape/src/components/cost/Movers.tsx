@@ -12,6 +12,8 @@ import { Trend } from '../../ui/Trend';
 export interface MoversProps {
   cost: CurrencyCost;
   groupBy: CostDimension;
+  /** Whether other currencies stand beside it. */
+  oneOfSeveral: boolean;
   /** Shows only a group; absent where there is nothing finer to show. */
   onDrill?: (key: string) => void;
 }
@@ -30,7 +32,11 @@ export function Movers(props: MoversProps) {
   };
   const { currency } = cost;
   return (
-    <Panel title={t('cost.movers.title')} hint={t('cost.movers.basis', ranges)}>
+    <Panel
+      title={t('cost.movers.title')}
+      context={props.oneOfSeveral ? currency : undefined}
+      hint={t('cost.movers.basis', ranges)}
+    >
       {cost.movers.length === 0 ? (
         <Typography variant="body2">{t('cost.movers.none', ranges)}</Typography>
       ) : (
@@ -43,7 +49,7 @@ export function Movers(props: MoversProps) {
             display: 'grid',
             gap: 1.5,
             gridTemplateColumns:
-              'repeat(auto-fill, minmax(min(100%, 210px), 1fr))',
+              'repeat(auto-fill, minmax(min(100%, 180px), 1fr))',
           }}
         >
           {cost.movers.map(mover => {

@@ -9,6 +9,7 @@ import {
   useCostQuestion,
 } from '../../hooks/useCostQuestion';
 import { useLoaded } from '../../hooks/useLoaded';
+import { pollFigures } from '../../model/polling';
 import { useTexts } from '../../translation';
 import { ErrorState } from '../../ui/ErrorState';
 import { LoadingState, Refreshing } from '../../ui/LoadingState';
@@ -40,6 +41,7 @@ function OwnerCostView(props: { entity: Entity; ownerRef: string }) {
       signal => api.getOwnerCost(ownerRef, query, { signal }),
       [api, ownerRef, query],
     ),
+    pollFigures,
   );
 
   return (

@@ -26,7 +26,11 @@ export function OwnerTree(props: OwnerTreeProps) {
     return null;
   }
   return (
-    <Panel title={t('cost.tree.title')} hint={t('cost.tree.hint')}>
+    <Panel
+      title={t('cost.tree.title')}
+      context={currency}
+      hint={t('cost.tree.hint')}
+    >
       <TreeTable
         label={`${t('cost.tree.title')}, ${currency}`}
         root={tree}

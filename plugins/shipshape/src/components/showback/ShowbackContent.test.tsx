@@ -96,9 +96,10 @@ describe('ShowbackContent', () => {
     renderShowback();
     await userEvent.click(await screen.findByRole('button', { name: 'Cost' }));
     expect((await tableRows())[0][0]).toBe('search');
-    expect(
-      screen.getByRole('columnheader', { name: 'Cost' }),
-    ).toHaveAttribute('aria-sort', 'ascending');
+    expect(screen.getByRole('columnheader', { name: 'Cost' })).toHaveAttribute(
+      'aria-sort',
+      'ascending',
+    );
   });
 
   it('goes to another month and another cost', async () => {
@@ -109,9 +110,7 @@ describe('ShowbackContent', () => {
     });
     await screen.findByText('Owners in USD');
 
-    await userEvent.click(
-      screen.getByRole('button', { name: 'Month before' }),
-    );
+    await userEvent.click(screen.getByRole('button', { name: 'Month before' }));
     await settled(() =>
       expect(api.getShowback.mock.lastCall?.[0]).toEqual({
         month: '2026-10',
@@ -125,9 +124,7 @@ describe('ShowbackContent', () => {
         metric: 'billed',
       }),
     );
-    expect(
-      screen.getByRole('button', { name: 'Month before' }),
-    ).toBeDisabled();
+    expect(screen.getByRole('button', { name: 'Month before' })).toBeDisabled();
   });
 
   it('exports what is shown', async () => {
@@ -186,9 +183,7 @@ describe('ShowbackContent', () => {
   });
 
   it('names a source that is late', async () => {
-    renderShowback(
-      showback({ freshness: [{ ...fresh, state: 'late' }] }),
-    );
+    renderShowback(showback({ freshness: [{ ...fresh, state: 'late' }] }));
     expect(
       await screen.findByText('A source of these figures needs attention'),
     ).toBeInTheDocument();

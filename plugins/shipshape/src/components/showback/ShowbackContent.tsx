@@ -7,6 +7,7 @@ import { shipshapeApiRef } from '../../api';
 import { formatDay, formatMonth } from '../../format';
 import { useLoaded } from '../../hooks/useLoaded';
 import { useUrlState } from '../../router';
+import { pollFigures } from '../../model/polling';
 import { useTexts } from '../../translation';
 import { useToday } from '../../ui/clock';
 import { EmptyState } from '../../ui/EmptyState';
@@ -35,6 +36,7 @@ export function ShowbackContent() {
       signal => api.getShowback({ month, metric }, { signal }),
       [api, month, metric],
     ),
+    pollFigures,
   );
   const months = [
     ...new Set([month, currentMonth, ...(value?.months ?? [])]),

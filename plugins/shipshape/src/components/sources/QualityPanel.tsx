@@ -19,7 +19,11 @@ export function QualityPanel(props: { source: Source }) {
   const defects = summarizeDefects(source);
   const rejects = collectRejects(source);
   return (
-    <Panel title={t('sources.quality.title')} hint={t('sources.quality.hint')}>
+    <Panel
+      title={t('sources.quality.title')}
+      context={source.id}
+      hint={t('sources.quality.hint')}
+    >
       <DataTable
         label={t('sources.quality.table', { source: source.id })}
         columns={defectColumns(t)}

@@ -36,6 +36,7 @@ export function QuarantinePanel(props: QuarantinePanelProps) {
           title={t('sources.quarantine.title', {
             count: source.quarantined.length,
           })}
+          context={source.id}
           hint={t('sources.quarantine.why')}
         >
           <Box sx={{ display: 'grid', gap: 2 }}>

@@ -84,10 +84,10 @@ export function SourceSection(props: SourceSectionProps) {
           canManage={props.canManage}
           onDecided={props.onDecided}
         />
-        <Panel title={t('sources.runs.title')}>
+        <Panel title={t('sources.runs.title')} context={source.id}>
           <RunsTable source={source} />
         </Panel>
-        <Panel title={t('sources.loads.title')}>
+        <Panel title={t('sources.loads.title')} context={source.id}>
           <LoadsTable source={source} />
         </Panel>
         <QualityPanel source={source} />

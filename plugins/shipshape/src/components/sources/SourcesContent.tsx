@@ -1,18 +1,15 @@
-import { useCallback, useEffect } from 'react';
+import { useCallback } from 'react';
 import Typography from '@mui/material/Typography';
 import { useApi } from '@backstage/core-plugin-api';
-import { Source } from 'backstage-plugin-shipshape-common';
 import { shipshapeApiRef } from '../../api';
 import { useLoaded } from '../../hooks/useLoaded';
+import { pollSources } from '../../model/polling';
 import { useTexts } from '../../translation';
 import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
 import { LoadingState } from '../../ui/LoadingState';
 import { Stack } from '../../ui/Panel';
 import { SourceSection } from './SourceSection';
-
-/** While a refresh is running, its progress is asked for this often. */
-const POLL_MS = 3_000;
 
 const CONFIG_EXAMPLE = `shipshape:
   cost:
@@ -30,16 +27,8 @@ export function SourcesContent() {
   const api = useApi(shipshapeApiRef);
   const { value, error, loading, reload } = useLoaded(
     useCallback(signal => api.getSources({ signal }), [api]),
+    pollSources,
   );
-
-  const running = value?.sources.some(isRunning) ?? false;
-  useEffect(() => {
-    if (!running || loading) {
-      return undefined;
-    }
-    const timer = setTimeout(reload, POLL_MS);
-    return () => clearTimeout(timer);
-  }, [running, loading, reload]);
 
   return (
     <Stack busy={loading}>
@@ -79,8 +68,4 @@ export function SourcesContent() {
       ))}
     </Stack>
   );
-}
-
-function isRunning(source: Source): boolean {
-  return source.runs.some(run => run.outcome === 'running');
 }

@@ -72,7 +72,9 @@ describe('CostChart', () => {
     renderPage(<CostChart model={{ ...model, points: [] }} title="Cost" />, {
       api: mockShipshapeApi(),
     });
-    expect(await screen.findByText('No cost in this range.')).toBeInTheDocument();
+    expect(
+      await screen.findByText('No cost in this range.'),
+    ).toBeInTheDocument();
   });
 });
 

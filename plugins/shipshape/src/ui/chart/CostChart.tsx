@@ -40,8 +40,10 @@ export function CostChart(props: CostChartProps) {
     );
   }
   const notes = [
-    incomplete > 0 && t('cost.chart.incompleteNote', { count: incomplete }),
-    missing > 0 && t('cost.chart.missingNote', { count: missing }),
+    !asTable &&
+      incomplete > 0 &&
+      t('cost.chart.incompleteNote', { count: incomplete }),
+    !asTable && missing > 0 && t('cost.chart.missingNote', { count: missing }),
     props.note,
   ].filter(Boolean);
 

@@ -23,6 +23,7 @@ import type {
   CostSum,
 } from './CostStore';
 import { readFilters } from './dimensions';
+import { foldSums } from './foldSums';
 
 /** What figures depend on besides the data. */
 export type CostViewConfig = CompletenessConfig & BudgetConfig;
@@ -71,8 +72,12 @@ export class CostViewReader {
     return this.#coverage.dataUntil;
   }
 
-  /** Two passes over the index: all windows by group, and the series by day or month and group. */
-  async currencies(): Promise<CurrencyCost[]> {
+  /** Two passes over the index: all windows by group and owner, and the series by day or month and group. */
+  async figures(): Promise<{
+    currencies: CurrencyCost[];
+    /** Over the range and, where there is a comparison, its two sides. */
+    byOwner: CostSum[];
+  }> {
     const { reader, selector, query } = this.#options;
     const { metric, groupBy, clock, seriesClock } = query;
     const filters = this.#filters;
@@ -81,7 +86,7 @@ export class CostViewReader {
       metric,
       clock,
       windows: this.#plan.windows,
-      by: [groupBy],
+      by: [groupBy, 'owner'],
       filters,
       details: true,
     });
@@ -93,32 +98,16 @@ export class CostViewReader {
       by: [query.granularity === 'daily' ? 'day' : 'month', groupBy],
       filters,
     });
-    return toCurrencyCosts({
-      query,
-      plan: this.#plan,
-      coverage: this.#coverage,
-      sums,
-      series,
-    });
-  }
-
-  /** Sums by owner over the range and, where there is a comparison, its two sides. */
-  async byOwner(): Promise<CostSum[]> {
-    const { reader, selector, query } = this.#options;
-    const { range, comparison } = this.#plan.periods;
-    const sums = await reader.sum({
-      selector,
-      metric: query.metric,
-      clock: query.clock,
-      windows: comparison
-        ? [range, comparison.current, comparison.previous]
-        : [range],
-      by: ['owner'],
-      filters: this.#filters,
-    });
-    return sums.filter(
-      sum => sum.cells > 0 || sum.amounts.some(amount => amount !== 0n),
-    );
+    return {
+      currencies: toCurrencyCosts({
+        query,
+        plan: this.#plan,
+        coverage: this.#coverage,
+        sums: foldSums(sums, [0]),
+        series,
+      }),
+      byOwner: this.#plan.ofRange(foldSums(sums, [1])),
+    };
   }
 
   /** Adds to each resource its own cost in the range. */

@@ -23,6 +23,8 @@ import {
   sumSql,
 } from './costSql';
 
+import { foldSums } from './foldSums';
+
 type RawRow = Record<string, string | number | null>;
 
 function amountOf(row: RawRow, name: string): bigint {
@@ -47,36 +49,6 @@ function toSum(query: CostSumQuery, row: RawRow): CostSum {
       },
     }),
   };
-}
-
-/** Adds the answers of several chunks. */
-function merge(sums: CostSum[]): CostSum[] {
-  const merged = new Map<string, CostSum>();
-  for (const sum of sums) {
-    const id = JSON.stringify([sum.currency, ...sum.keys]);
-    const earlier = merged.get(id);
-    merged.set(
-      id,
-      earlier
-        ? {
-            ...earlier,
-            label:
-              [earlier.label ?? '', sum.label ?? ''].sort()[1] || undefined,
-            amounts: earlier.amounts.map((a, index) => a + sum.amounts[index]),
-            cells: earlier.cells + sum.cells,
-            ...(earlier.details &&
-              sum.details && {
-                details: {
-                  shared: earlier.details.shared + sum.details.shared,
-                  missingPrices:
-                    earlier.details.missingPrices + sum.details.missingPrices,
-                },
-              }),
-          }
-        : sum,
-    );
-  }
-  return [...merged.values()];
 }
 
 /** The reading half of the cost storage, on SQLite and PostgreSQL. */
@@ -110,7 +82,11 @@ export class DatabaseCostStore implements CostStore {
       const rows = await this.#select(sumSql(query, selected));
       sums.push(...rows.map(row => toSum(query, row)));
     }
-    return merge(sums);
+    // The answers of several chunks.
+    return foldSums(
+      sums,
+      query.by.map((_, index) => index),
+    );
   }
 
   async listScopes(): Promise<ActiveCostScope[]> {

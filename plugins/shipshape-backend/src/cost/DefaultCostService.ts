@@ -96,7 +96,7 @@ export class DefaultCostService {
         today,
         config: this.#config,
       });
-      const currencies = await view.currencies();
+      const { currencies } = await view.figures();
       const budgets = await view.budgets(own, [{ entityRef, intent }]);
       const budget = budgets.get(entityRef);
       return {
@@ -181,7 +181,7 @@ export class DefaultCostService {
         today,
         config: this.#config,
       });
-      const currencies = await view.currencies();
+      const { currencies, byOwner } = await view.figures();
       const budgets = await view.budgets(
         selector,
         nodes.map(node => ({
@@ -201,7 +201,7 @@ export class DefaultCostService {
         }),
         ...(budget && { budget }),
         problems: tree.intent.problems,
-        tree: toOwnerNode(tree, await view.byOwner(), budgets),
+        tree: toOwnerNode(tree, byOwner, budgets),
         freshness,
       };
     });

@@ -63,6 +63,22 @@ export class WindowPlan {
     return sums.reduce((total, sum) => total + this.amount(sum, window), 0n);
   }
 
+  /** The sums over the range and, where there is a comparison, its two sides; without those that are empty in all of them. */
+  ofRange(sums: readonly CostSum[]): CostSum[] {
+    const { range, comparison } = this.periods;
+    const windows = comparison
+      ? [range, comparison.current, comparison.previous]
+      : [range];
+    return sums
+      .map(sum => ({
+        ...sum,
+        amounts: windows.map(window => this.amount(sum, window)),
+      }))
+      .filter(
+        sum => sum.cells > 0 || sum.amounts.some(amount => amount !== 0n),
+      );
+  }
+
   amount(sum: CostSum, window: CostWindow): bigint {
     return sum.amounts[this.#position(window)];
   }

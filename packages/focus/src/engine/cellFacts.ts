@@ -5,7 +5,7 @@ import {
   TIME_COLUMNS,
   TimeColumn,
 } from '../model/columns';
-import { ColumnKind, QUANTITY_COLUMNS } from './rawRows';
+import { ColumnKind, isDecimal, QUANTITY_COLUMNS } from './rawRows';
 import { identifier } from './sql';
 
 /** Kind of each column that files have. */
@@ -72,18 +72,10 @@ function costFacts(column: CostColumn): GuardedFacts {
   const name = identifier(column);
   const value = costValue(column);
   return {
-    guard: kinds => {
-      switch (kinds.get(column)) {
-        case undefined:
-          return undefined;
-        case 'text':
-          return `${shortValue(column)} IS NULL`;
-        case 'decimal':
-          return `"${value}" IS NULL OR "${value}" <> ${name}`;
-        default:
-          return 'true';
-      }
-    },
+    guard: kinds =>
+      isDecimal(kinds.get(column))
+        ? `"${value}" IS NULL OR "${value}" <> ${name}`
+        : given([column], `${shortValue(column)} IS NULL`)(kinds),
     facts: [
       [
         cellFact(column, 'rejected'),
@@ -93,11 +85,11 @@ function costFacts(column: CostColumn): GuardedFacts {
       [
         cellFact(column, 'rounded'),
         kinds =>
-          kinds.get(column) === 'decimal'
+          isDecimal(kinds.get(column))
             ? `"${value}" IS NOT NULL AND "${value}" <> ${name}`
             : given(
                 [column],
-                `"${value}" IS NOT NULL AND focus_rounded(CAST(${name} AS VARCHAR))`,
+                `"${value}" IS NOT NULL AND focus_rounded(${name})`,
               )(kinds),
       ],
       [
@@ -108,12 +100,13 @@ function costFacts(column: CostColumn): GuardedFacts {
           `"${value}" IS NOT NULL AND contains(${name}, '+')`,
         ),
       ],
-      [
-        cellFact(column, 'float'),
-        ofKind(column, 'float', `${name} IS NOT NULL`),
-      ],
     ],
   };
+}
+
+function floatFacts(column: CostColumn): GuardedFacts {
+  const float = ofKind(column, 'float', `${identifier(column)} IS NOT NULL`);
+  return { guard: float, facts: [[cellFact(column, 'float'), float]] };
 }
 
 function timeFacts(column: TimeColumn): GuardedFacts {
@@ -148,6 +141,7 @@ function numberFacts(column: string): GuardedFacts {
 /** What can be said about the cells of costs, timestamps and quantities. */
 export const CELL_FACTS: readonly GuardedFacts[] = [
   ...COST_COLUMNS.map(costFacts),
+  ...COST_COLUMNS.map(floatFacts),
   ...TIME_COLUMNS.map(timeFacts),
   ...QUANTITY_COLUMNS.map(numberFacts),
 ];

@@ -6,6 +6,7 @@ import {
   Fact,
   FactSql,
   given,
+  GuardedFacts,
   Kinds,
   longValue,
   shortValue,
@@ -24,6 +25,9 @@ const long = (column: string): string =>
   `coalesce(CAST(${shortValue(column)} AS DECIMAL(38,18)), ${longValue(
     column,
   )})`;
+/** The costs are only looked at in the few rows whose quantity is 0. */
+const zeroWithCost = (column: string): string =>
+  `CASE WHEN ${number(column, '= 0')} THEN ${anyCost} ELSE false END`;
 const without = (column: string): string =>
   `ifnull(${number(column, '= 0')}, true)`;
 const near = (a: string, b: string): string =>
@@ -43,6 +47,31 @@ const OTHER_PRICES = [
   'x_BilledUnitPrice',
   'x_EffectiveUnitPrice',
 ];
+
+/** Facts that only say something about commitments, which few rows are under. */
+const COMMITMENT_FACTS: GuardedFacts = {
+  guard: kinds => {
+    const present = [
+      'CommitmentDiscountId',
+      'CommitmentDiscountStatus',
+    ].flatMap(column => (kinds.has(column) ? [`"${column}" IS NOT NULL`] : []));
+    return present.length > 0 ? present.join(' OR ') : undefined;
+  },
+  facts: [
+    ['billed_nonzero', given(['BilledCost'], `billed <> 0`)],
+    ['effective_positive', given(['EffectiveCost'], `effective > 0`)],
+    [
+      'consumed_given',
+      given(['ConsumedQuantity'], `"ConsumedQuantity" IS NOT NULL`),
+    ],
+    ['name_missing', given(['ResourceName'], `"ResourceName" IS NULL`)],
+    ['type_missing', given(['ResourceType'], `"ResourceType" IS NULL`)],
+    [
+      'provider_type_missing',
+      given(['x_ResourceType'], `"x_ResourceType" IS NULL`),
+    ],
+  ],
+};
 
 const ROW_FACTS: readonly Fact[] = [
   [
@@ -71,8 +100,6 @@ const ROW_FACTS: readonly Fact[] = [
     'billed_differs',
     given(['BilledCost', 'EffectiveCost'], `billed <> effective`),
   ],
-  ['billed_nonzero', given(['BilledCost'], `billed <> 0`)],
-  ['effective_positive', given(['EffectiveCost'], `effective > 0`)],
   [
     'covering',
     given(['BilledCost', 'EffectiveCost'], `billed > 0 AND effective = 0`),
@@ -88,28 +115,9 @@ const ROW_FACTS: readonly Fact[] = [
   ],
   [
     'consumed_zero',
-    given(
-      ['ConsumedQuantity'],
-      `${number('ConsumedQuantity', '= 0')} AND (${anyCost})`,
-    ),
+    given(['ConsumedQuantity'], zeroWithCost('ConsumedQuantity')),
   ],
-  [
-    'priced_zero',
-    given(
-      ['PricingQuantity'],
-      `${number('PricingQuantity', '= 0')} AND (${anyCost})`,
-    ),
-  ],
-  [
-    'consumed_given',
-    given(['ConsumedQuantity'], `"ConsumedQuantity" IS NOT NULL`),
-  ],
-  ['name_missing', given(['ResourceName'], `"ResourceName" IS NULL`)],
-  ['type_missing', given(['ResourceType'], `"ResourceType" IS NULL`)],
-  [
-    'provider_type_missing',
-    given(['x_ResourceType'], `"x_ResourceType" IS NULL`),
-  ],
+  ['priced_zero', given(['PricingQuantity'], zeroWithCost('PricingQuantity'))],
   ['publisher_missing', given(['PublisherName'], `"PublisherName" IS NULL`)],
   [
     'contracted_price_missing',
@@ -161,12 +169,17 @@ const ROW_FACTS: readonly Fact[] = [
   ],
 ];
 
+const GUARDED_FACTS: readonly GuardedFacts[] = [
+  ...CELL_FACTS,
+  COMMITMENT_FACTS,
+];
+
 /**
  * What is remembered of every row beyond its dimensions, as one bit each: the ingredients of the defect rules. The order
  * is the order of the bits.
  */
 export const FACTS: ReadonlyMap<string, FactSql> = new Map([
-  ...CELL_FACTS.flatMap(({ facts }) => facts),
+  ...GUARDED_FACTS.flatMap(({ facts }) => facts),
   ...ROW_FACTS,
 ]);
 
@@ -212,7 +225,7 @@ export function factBit(name: string): number {
 
 /** The bits of all facts of a row as one BIGINT. */
 export function maskSql(kinds: Kinds): string {
-  const guarded = CELL_FACTS.flatMap(({ guard, facts }) => {
+  const guarded = GUARDED_FACTS.flatMap(({ guard, facts }) => {
     const condition = guard(kinds);
     const set = bits(facts, kinds);
     return condition === undefined || set.length === 0

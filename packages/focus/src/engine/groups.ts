@@ -8,6 +8,7 @@ import {
   ColumnRequest,
   deliveredAlias,
   NUMBER_COLUMNS,
+  orNull,
 } from './rawRows';
 import { ENUM_COLUMNS, RULE_TEXT_COLUMNS } from './rules';
 import { identifier, literal } from './sql';
@@ -28,6 +29,13 @@ const DAYS = `(epoch_us(${bps}) // ${DAY_MICROSECONDS})::INTEGER AS period_start
   (epoch_us(${cps}) // ${DAY_MICROSECONDS})::INTEGER AS day,
   epoch_us(${cps}) AS span_start, epoch_us(${cpe}) AS span_end,
   (epoch_us(${cpe}) - 1) // ${DAY_MICROSECONDS} > epoch_us(${cps}) // ${DAY_MICROSECONDS} AS long`;
+
+/** Dimensions that facts ask for null. */
+const NULLS_IN_FACTS: ReadonlySet<string> = new Set([
+  'ChargeClass',
+  'CommitmentDiscountId',
+  'CommitmentDiscountStatus',
+]);
 
 /** What distinguishes one group of rows from another. */
 export interface GroupRequest {
@@ -104,7 +112,12 @@ export async function groupRows(
   request: GroupRequest,
   replaceSeparator: boolean,
 ): Promise<void> {
-  const typed = typedRowsSql(batch.files, columnRequest(request));
+  const typed = typedRowsSql(batch.files, {
+    ...columnRequest(request),
+    lateNulls: new Set(
+      dimensionNames(request).filter(name => !NULLS_IN_FACTS.has(name)),
+    ),
+  });
   const counted = [...COUNTED_FACTS].map(
     ([name, fact]) => `${fact(typed.kinds) ?? 'false'} AS ${name}`,
   );
@@ -166,7 +179,7 @@ export async function splitDimensions(
 ): Promise<boolean> {
   const names = dimensionNames(request);
   const columns = names.map(
-    (name, index) => `nullif(parts[${index + 1}], '') AS ${identifier(name)}`,
+    (name, index) => `${orNull(`parts[${index + 1}]`)} AS ${identifier(name)}`,
   );
   const [[wrong]] = await database.rows(
     `SELECT count(*) FROM (SELECT DISTINCT dims FROM groups)

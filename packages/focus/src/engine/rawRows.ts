@@ -27,8 +27,18 @@ const TYPED_COLUMNS: ReadonlySet<string> = new Set([
   ...NUMBER_COLUMNS,
 ]);
 
-/** How a column arrives in the second step, where values are parsed. */
-export type ColumnKind = 'text' | 'decimal' | 'float' | 'timestamp';
+const NARROW_PLACES = 12;
+
+/**
+ * How a column arrives in the second step, where values are parsed. `narrow` is a decimal with at most 12 places, `float` the
+ * shortest text of a binary number, which is the decimal that was meant.
+ */
+export type ColumnKind = 'text' | 'narrow' | 'decimal' | 'float' | 'timestamp';
+
+/** Whether a column arrives as a number already. */
+export function isDecimal(kind: ColumnKind | undefined): boolean {
+  return kind === 'narrow' || kind === 'decimal';
+}
 
 /** Which columns a query needs, by the name that they have in it. */
 export interface ColumnRequest {
@@ -36,6 +46,8 @@ export interface ColumnRequest {
   canonical: readonly string[];
   /** Delivered names to take along as they are, such as group-by columns outside of FOCUS. */
   delivered?: readonly string[];
+  /** Text columns of Parquet whose null words someone else will take for null: later, there are fewer of them. */
+  lateNulls?: ReadonlySet<string>;
 }
 
 /** Kind of each requested column in one file; a column that the file lacks is absent. */
@@ -68,14 +80,18 @@ export function rawRowsSql(
   const items = request.canonical.map(name => {
     const column = findColumn(file, name);
     return `${
-      column ? expression(file, column, name) : 'NULL::VARCHAR'
+      column
+        ? expression(file, column, name, request.lateNulls?.has(name))
+        : 'NULL::VARCHAR'
     } AS ${identifier(name)}`;
   });
   for (const [position, name] of (request.delivered ?? []).entries()) {
     const column = findDelivered(file, name);
     items.push(
       `${
-        column ? expression(file, column, name) : 'NULL::VARCHAR'
+        column
+          ? expression(file, column, name, request.lateNulls !== undefined)
+          : 'NULL::VARCHAR'
       } AS ${identifier(deliveredAlias(position))}`,
     );
   }
@@ -137,28 +153,37 @@ function kindOf(column: SourceColumn): ColumnKind {
   if (/^(FLOAT|DOUBLE)/.test(type)) {
     return 'float';
   }
-  return /^(DECIMAL|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?\b)/.test(type)
-    ? 'decimal'
-    : 'text';
+  const decimal = /^DECIMAL\(\d+,\s*(\d+)\)/.exec(type);
+  if (decimal) {
+    return Number(decimal[1]) <= NARROW_PLACES ? 'narrow' : 'decimal';
+  }
+  return /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?\b/.test(type) ? 'narrow' : 'text';
 }
 
 function expression(
   file: SourceFile,
   column: SourceColumn,
   name: string,
+  lateNulls = false,
 ): string {
   const delivered = identifier(column.identifier);
   if (file.csv) {
     return delivered; // the reader has already replaced the null words
   }
   const type = column.type.toUpperCase();
-  if (TYPED_COLUMNS.has(name) && kindOf(column) !== 'text') {
-    return delivered;
+  const kind = kindOf(column);
+  if (TYPED_COLUMNS.has(name) && kind !== 'text') {
+    return kind === 'float' ? `CAST(${delivered} AS VARCHAR)` : delivered;
   }
   const text = /^(MAP|STRUCT)|\[\]$/.test(type)
     ? `CAST(to_json(${delivered}) AS VARCHAR)`
     : `CAST(${delivered} AS VARCHAR)`;
-  return `CASE WHEN ${text} IN (${literals(
+  return lateNulls ? text : orNull(text);
+}
+
+/** A text, or null for a null word. */
+export function orNull(sql: string): string {
+  return `CASE WHEN ${sql} IN (${literals(
     NULL_WORDS,
-  )}) THEN NULL ELSE ${text} END`;
+  )}) THEN NULL ELSE ${sql} END`;
 }

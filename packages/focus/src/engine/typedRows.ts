@@ -11,7 +11,9 @@ import {
 import {
   columnKinds,
   ColumnRequest,
+  isDecimal,
   NUMBER_COLUMNS,
+  QUANTITY_COLUMNS,
   rawRowsSql,
 } from './rawRows';
 import { identifier } from './sql';
@@ -26,13 +28,9 @@ export interface TypedRows {
   kinds: Kinds;
 }
 
-/**
- * List unit price × quantity − list cost. Two 64-bit decimals with 12 places have an exact product with 24 places; null when
- * a number needs more.
- */
-const LIST_GAP = `${shortValue('ListUnitPrice')} * ${shortValue(
-  'PricingQuantity',
-)} - CAST(${shortValue('ListCost')} AS DECIMAL(36,24))`;
+function isQuantity(column: string): boolean {
+  return QUANTITY_COLUMNS.some(quantity => quantity === column);
+}
 
 /**
  * SQL for the rows of files with equal columns: the delivered columns, and each cost, timestamp and number parsed. A value
@@ -45,8 +43,11 @@ export function typedRowsSql(
   request: ColumnRequest,
 ): TypedRows {
   const kinds = columnKinds(files[0], request);
+  const numbers = NUMBER_COLUMNS.filter(
+    column => isQuantity(column) || kinds.has('x_EffectiveUnitPrice'),
+  );
   const quick = [
-    ...[...COST_COLUMNS, ...NUMBER_COLUMNS].map(
+    ...[...COST_COLUMNS, ...numbers].map(
       column => `${short(column, kinds)} AS ${shortValue(column)}`,
     ),
     ...TIME_COLUMNS.map(
@@ -65,10 +66,8 @@ export function typedRowsSql(
     ...TIME_COLUMNS.map(
       column => `${timestamp(column, kinds)} AS ${timeValue(column)}`,
     ),
-    ...NUMBER_COLUMNS.map(
-      column => `${long(column, kinds)} AS ${longValue(column)}`,
-    ),
-    `${LIST_GAP} AS list_gap`,
+    ...numbers.map(column => `${long(column, kinds)} AS ${longValue(column)}`),
+    `${listGap(kinds)} AS list_gap`,
   ];
   const raw = rawRowsSql(files, request);
   return {
@@ -79,48 +78,55 @@ export function typedRowsSql(
   };
 }
 
+/** A number of at most 12 places in 64 bits; null when it does not fit. */
 function short(column: string, kinds: Kinds): string {
   const name = identifier(column);
   switch (kinds.get(column)) {
     case 'text':
+    case 'float':
       return `focus_short(${name})`;
-    case 'decimal':
-      return `CASE WHEN TRY_CAST(${name} AS ${SHORT}) = ${name} THEN TRY_CAST(${name} AS ${SHORT}) END`;
+    case 'narrow':
+      return `TRY_CAST(${name} AS ${SHORT})`;
     default:
-      return `NULL::${SHORT}`;
+      return `NULL::${SHORT}`; // narrowing a 128-bit number costs more than it saves
   }
 }
 
 function cost(column: string, kinds: Kinds): string {
   const name = identifier(column);
-  switch (kinds.get(column)) {
-    case undefined:
-      return `NULL::${LONG}`;
-    case 'decimal':
-      return `TRY_CAST(${name} AS ${LONG})`;
-    case 'text':
-      return `coalesce(CAST(${shortValue(
-        column,
-      )} AS ${LONG}), focus_long(${name}))`;
-    default:
-      // The shortest text of a binary number is the decimal that was meant.
-      return `focus_long(CAST(${name} AS VARCHAR))`;
-  }
-}
-
-function long(column: string, kinds: Kinds): string {
   const kind = kinds.get(column);
   if (kind === undefined) {
     return `NULL::${LONG}`;
   }
+  return isDecimal(kind)
+    ? `TRY_CAST(${name} AS ${LONG})`
+    : `coalesce(CAST(${shortValue(column)} AS ${LONG}), focus_long(${name}))`;
+}
+
+function long(column: string, kinds: Kinds): string {
   const name = identifier(column);
-  const value =
-    kind === 'decimal'
-      ? `TRY_CAST(${name} AS ${LONG})`
-      : `focus_long(CAST(${name} AS VARCHAR))`;
+  const kind = kinds.get(column);
+  if (kind === undefined) {
+    return `NULL::${LONG}`;
+  }
   return `CASE WHEN ${shortValue(
     column,
-  )} IS NULL AND ${name} IS NOT NULL THEN ${value} END`;
+  )} IS NULL AND ${name} IS NOT NULL THEN ${
+    isDecimal(kind) ? `TRY_CAST(${name} AS ${LONG})` : `focus_long(${name})`
+  } END`;
+}
+
+/**
+ * List unit price × quantity − list cost. Two 64-bit decimals with 12 places have an exact product with 24 places; null when
+ * a number needs more.
+ */
+function listGap(kinds: Kinds): string {
+  const list = isDecimal(kinds.get('ListCost'))
+    ? `TRY_CAST("ListCost" AS DECIMAL(36,24))`
+    : `CAST(${shortValue('ListCost')} AS DECIMAL(36,24))`;
+  return `${shortValue('ListUnitPrice')} * ${shortValue(
+    'PricingQuantity',
+  )} - ${list}`;
 }
 
 function timestamp(

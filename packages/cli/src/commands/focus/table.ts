@@ -28,7 +28,7 @@ function alignAmounts(
   rows: readonly string[][],
   numeric: ReadonlySet<number>,
 ): string[][] {
-  const decimals = (cell: string) => cell.length - (cell + '.').indexOf('.');
+  const decimals = (cell: string) => cell.length - `${cell}.`.indexOf('.');
   return rows.map(row =>
     row.map((cell, column) => {
       if (!numeric.has(column)) {

@@ -4,9 +4,7 @@ import {
 } from 'backstage-plugin-shipshape-common';
 import type { Coverage, DayState } from './completeness';
 import {
-  bucketState,
   compareMonth,
-  listBuckets,
   planPeriods,
   resolveCostQuery,
   windowOf,
@@ -265,57 +263,5 @@ describe('planPeriods', () => {
       from: '2026-11-01',
       to: '2026-12-01',
     });
-  });
-});
-
-describe('series', () => {
-  it('has one bucket per day, or per month cut to the range', () => {
-    const days = resolveCostQuery(
-      ask({ from: '2026-02-27', to: '2026-03-02' }),
-      '2026-11-24',
-    );
-    expect(listBuckets(days).map(bucket => bucket.key)).toEqual([
-      '2026-02-27',
-      '2026-02-28',
-      '2026-03-01',
-    ]);
-    const monthly = (metric: 'billed' | 'effective') =>
-      listBuckets(
-        resolveCostQuery(
-          ask({
-            metric,
-            granularity: 'monthly',
-            from: '2026-09-15',
-            to: '2026-11-10',
-          }),
-          '2026-11-24',
-        ),
-      );
-    expect(monthly('effective')).toEqual([
-      { key: '2026-09', start: '2026-09-15', end: '2026-10-01' },
-      { key: '2026-10', start: '2026-10-01', end: '2026-11-01' },
-      { key: '2026-11', start: '2026-11-01', end: '2026-11-10' },
-    ]);
-    expect(monthly('billed').map(({ start, end }) => [start, end])).toEqual([
-      ['2026-09-01', '2026-10-01'],
-      ['2026-10-01', '2026-11-01'],
-      ['2026-11-01', '2026-12-01'],
-    ]);
-  });
-
-  it.each([
-    ['2026-11-01', '2026-11-22', false, 'complete'],
-    ['2026-11-01', '2026-11-23', false, 'incomplete'],
-    ['2026-11-22', '2026-11-24', false, 'incomplete'],
-    ['2026-11-24', '2026-11-25', false, 'missing'],
-    ['2026-11-24', '2026-11-25', true, 'incomplete'],
-    ['2026-11-01', '2026-12-01', false, 'incomplete'],
-    ['2026-01-31', '2026-02-01', false, 'missing'],
-  ])('[%s, %s) with cost %s is %s', (start, end, hasCost, expected) => {
-    const known = coverage('2026-11-21', {
-      first: '2026-02-01',
-      known: '2026-11-23',
-    });
-    expect(bucketState({ key: '', start, end }, known, hasCost)).toBe(expected);
   });
 });

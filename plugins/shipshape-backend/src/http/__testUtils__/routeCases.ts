@@ -1,0 +1,104 @@
+import type { apiRoutes } from '../apiRoutes';
+
+/** How a route is tried. Every route of the API must be here. */
+export interface RouteCase {
+  /** What the caller with half of the catalog may ask for. */
+  visible: string[];
+  /** Pairs of paths: something hidden, and something that does not exist. */
+  twins?: Array<[hidden: string, missing: string]>;
+  body?: object;
+  /** Answers that tell more than the catalog shows, on purpose, to those who have the permission of the operator. */
+  operator?: true;
+  /** Needs no permission. */
+  open?: true;
+}
+
+const decision: Omit<RouteCase, 'visible'> = {
+  body: { reason: 'checked' },
+  operator: true,
+};
+
+/** See {@link RouteCase}. */
+export const routeCases: Record<keyof typeof apiRoutes, RouteCase> = {
+  GetEntityCost: {
+    visible: [
+      '/entities/component/default/checkout/cost',
+      '/entities/component/default/checkout/cost?view=withDependencies&groupBy=entity',
+      '/entities/component/default/checkout/cost?metric=billed&granularity=monthly',
+      '/entities/resource/default/orders-db/cost?groupBy=subAccount',
+      '/entities/component/default/stray/cost?groupBy=region',
+      '/entities/system/default/shop/cost?groupBy=service',
+      '/entities/system/default/shop/cost?groupBy=entity&view=withDependencies',
+      '/entities/group/default/team/cost',
+    ],
+    twins: [
+      [
+        '/entities/component/default/phantom/cost',
+        '/entities/component/default/nothing/cost',
+      ],
+      [
+        '/entities/system/default/phantom/cost?view=withDependencies',
+        '/entities/system/default/nothing/cost?view=withDependencies',
+      ],
+      [
+        '/entities/group/default/veiled/cost',
+        '/entities/group/default/nobody/cost',
+      ],
+      [
+        '/entities/component/default/phantom/cost?from=2026-12-01',
+        '/entities/component/default/nothing/cost?from=2026-12-01',
+      ],
+      // A kind that no catalog has.
+      [
+        '/entities/component/default/phantom/cost',
+        '/entities/computers/default/nothing/cost',
+      ],
+    ],
+  },
+  GetOwnerCost: {
+    visible: [
+      '/owners/group/default/org/cost?groupBy=entity',
+      '/owners/group/default/org/cost?groupBy=subAccount',
+      '/owners/group/default/org/cost?metric=billed&groupBy=service',
+      '/owners/group/default/team/cost?groupBy=region&granularity=monthly',
+    ],
+    twins: [
+      [
+        '/owners/group/default/veiled/cost',
+        '/owners/group/default/nobody/cost',
+      ],
+      [
+        '/owners/group/default/cloaked-team/cost',
+        '/owners/group/default/nothing-team/cost',
+      ],
+      // Hidden, and not an owner at all.
+      [
+        '/owners/component/default/phantom/cost',
+        '/owners/component/default/nothing/cost',
+      ],
+      // Not an owner, although visible.
+      [
+        '/owners/component/default/phantom/cost',
+        '/owners/component/default/checkout/cost',
+      ],
+    ],
+  },
+  GetShowback: {
+    visible: [
+      '/showback',
+      '/showback?month=2026-10',
+      '/showback?metric=billed',
+      '/showback?clock=billing&metric=list',
+    ],
+  },
+  ListSources: { visible: ['/sources'], operator: true },
+  AcceptLoad: {
+    ...decision,
+    visible: ['/sources/focus:main/loads/1/accept'],
+  },
+  RejectLoad: {
+    ...decision,
+    visible: ['/sources/focus:main/loads/1/reject'],
+  },
+  GetOpenApiDocument: { visible: ['/openapi.json'], open: true },
+};

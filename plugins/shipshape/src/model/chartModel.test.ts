@@ -46,6 +46,28 @@ describe('buildChartModel', () => {
     expect(countState(model, 'missing')).toBe(1);
   });
 
+  it('names each of eight groups, because a rest of one says nothing', () => {
+    const groups = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(key => ({
+      key,
+      amount: '1',
+      direct: '1',
+      shared: '0',
+      missingPriceRows: 0,
+    }));
+    const model = buildChartModel({ ...dollars, groups }, 'daily', labels);
+    expect(model.series.map(series => series.label)).toEqual([
+      'a',
+      'b',
+      'c',
+      'd',
+      'e',
+      'f',
+      'g',
+      'h',
+    ]);
+    expect(model.series[7].color).toBe('rest');
+  });
+
   it('sums up what is beyond seven groups, to the last digit', () => {
     const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'];
     const cost: CurrencyCost = {

@@ -52,12 +52,16 @@ export function buildChartModel(
   granularity: ChartModel['granularity'],
   labels: ChartLabels,
 ): ChartModel {
-  const top = cost.groups.slice(0, TOP_GROUPS);
+  // A rest of one is no rest: it keeps its name.
+  const top = cost.groups.slice(
+    0,
+    cost.groups.length === TOP_GROUPS + 1 ? TOP_GROUPS + 1 : TOP_GROUPS,
+  );
   const restCount = cost.groups.length - top.length;
   const series: ChartSeries[] = top.map((group, index) => ({
     id: `group:${group.key}`,
     label: labels.group(group),
-    color: index,
+    color: index < TOP_GROUPS ? index : 'rest',
   }));
   if (restCount > 0) {
     series.push({ id: 'rest', label: labels.rest(restCount), color: 'rest' });

@@ -68,24 +68,21 @@ export function groupName(
   dimension: CostDimension,
   group: { key: string; label?: string },
   t: Translate,
+  nameOfEntity: (entityRef: string) => string,
 ): string {
   if (group.key === '') {
     return t(`shared.without.${dimension}`);
   }
   if (dimension === 'entity') {
-    return entityName(group.key);
+    return nameOfEntity(group.key);
   }
   return group.label ?? group.key;
 }
 
-/** `component:default/checkout` as `checkout`, other kinds as `resource:orders-db`. */
-export function entityName(entityRef: string): string {
-  return humanizeEntityRef(parseEntityRef(entityRef), {
-    defaultKind: 'component',
-  });
-}
-
-/** Name of an owner: `group:default/checkout` as `checkout`, `user:default/theo` as `user:theo`. */
-export function ownerName(ownerRef: string): string {
-  return humanizeEntityRef(parseEntityRef(ownerRef), { defaultKind: 'group' });
+/** The name in a ref, with its kind where that is not the usual one: `component:default/cart` as `cart`, `resource:default/db` as `resource:db`. */
+export function entityName(
+  entityRef: string,
+  defaultKind: string = 'component',
+): string {
+  return humanizeEntityRef(parseEntityRef(entityRef), { defaultKind });
 }

@@ -1,8 +1,8 @@
 import { component, group, showback, sources } from '../__testUtils__/answers';
 import {
+  entityName,
   nextDimension,
   offeredDimensions,
-  ownerName,
   parseFilter,
 } from './dimensions';
 import { compareTotals } from './loadTotals';
@@ -78,10 +78,12 @@ describe('drilling down', () => {
 });
 
 describe('names', () => {
-  it('tells users from groups', () => {
-    expect(ownerName('group:default/shop')).toBe('shop');
-    expect(ownerName('user:default/shop')).toBe('user:shop');
-    expect(ownerName('group:other/shop')).toBe('other/shop');
+  it('say the kind where it is not the usual one', () => {
+    expect(entityName('component:default/cart')).toBe('cart');
+    expect(entityName('resource:default/db')).toBe('resource:db');
+    expect(entityName('group:default/shop', 'group')).toBe('shop');
+    expect(entityName('user:default/shop', 'group')).toBe('user:shop');
+    expect(entityName('group:other/shop', 'group')).toBe('other/shop');
   });
 });
 

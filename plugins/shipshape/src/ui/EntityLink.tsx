@@ -1,4 +1,7 @@
-import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import {
+  EntityDisplayName,
+  EntityRefLink,
+} from '@backstage/plugin-catalog-react';
 
 /** Properties of {@link EntityLink}. */
 export interface EntityLinkProps {
@@ -15,6 +18,16 @@ export function EntityLink(props: EntityLinkProps) {
       defaultKind={props.defaultKind ?? 'component'}
       // A row around it may have a click of its own.
       onClick={event => event.stopPropagation()}
+    />
+  );
+}
+
+/** An entity by its name and icon, for where it leads somewhere else than to its page. */
+export function EntityText(props: EntityLinkProps) {
+  return (
+    <EntityDisplayName
+      entityRef={props.entityRef}
+      defaultKind={props.defaultKind ?? 'component'}
     />
   );
 }

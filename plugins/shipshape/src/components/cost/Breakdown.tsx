@@ -3,13 +3,15 @@ import IconButton from '@mui/material/IconButton';
 import Typography from '@mui/material/Typography';
 import ChevronRight from '@mui/icons-material/ChevronRight';
 import {
+  CostDimension,
   CostGroup,
   CurrencyCost,
   parseDecimal,
 } from 'backstage-plugin-shipshape-common';
 import { formatPercent, formatRange, shareOf, signOf } from '../../format';
 import { CostQuestionState } from '../../hooks/useCostQuestion';
-import { formatFilter, groupName } from '../../model/dimensions';
+import { NameOfGroup } from '../../hooks/useGroupNames';
+import { formatFilter } from '../../model/dimensions';
 import { Translate, useTexts } from '../../translation';
 import { Select } from '../../ui/Choice';
 import { Column, DataTable } from '../../ui/DataTable';
@@ -23,6 +25,7 @@ import { Trend } from '../../ui/Trend';
 export interface BreakdownProps {
   cost: CurrencyCost;
   state: CostQuestionState;
+  nameOf: NameOfGroup;
   /** Whether other currencies stand beside it. */
   oneOfSeveral: boolean;
 }
@@ -30,7 +33,7 @@ export interface BreakdownProps {
 /** Where the cost comes from, step by step: each row leads to its parts. */
 export function Breakdown(props: BreakdownProps) {
   const t = useTexts();
-  const { cost, state } = props;
+  const { cost, state, nameOf } = props;
   const { groupBy, filters } = state.question;
   const next = state.drillDimension;
   const missingPrices = cost.groups.reduce(
@@ -64,7 +67,7 @@ export function Breakdown(props: BreakdownProps) {
           id: formatFilter(filter),
           label: t('cost.breakdown.chip', {
             dimension: t(`shared.dimension.${filter.dimension}`),
-            value: groupName(filter.dimension, { key: filter.value }, t),
+            value: nameOf(filter.dimension, { key: filter.value }),
           }),
         }))}
         onRemove={state.removeFilter}
@@ -74,7 +77,7 @@ export function Breakdown(props: BreakdownProps) {
         // A new dimension starts from the top again.
         key={groupBy}
         label={`${t('cost.breakdown.title')}, ${cost.currency}`}
-        columns={createColumns(cost, state, t)}
+        columns={createColumns(props, t)}
         rows={cost.groups}
         rowId={group => group.key}
         initialSort={{ column: 'cost', direction: 'descending' }}
@@ -110,10 +113,10 @@ export function Breakdown(props: BreakdownProps) {
 }
 
 function createColumns(
-  cost: CurrencyCost,
-  state: CostQuestionState,
+  props: BreakdownProps,
   t: Translate,
 ): Column<CostGroup>[] {
+  const { cost, state, nameOf } = props;
   const { currency } = cost;
   const { groupBy } = state.question;
   const next = state.drillDimension;
@@ -134,8 +137,14 @@ function createColumns(
       id: 'name',
       header: t(`shared.dimension.${groupBy}`),
       wrap: true,
-      sortKey: group => groupName(groupBy, group, t),
-      render: group => <GroupCell group={group} state={state} />,
+      sortKey: group => nameOf(groupBy, group),
+      render: group => (
+        <GroupCell
+          group={group}
+          groupBy={groupBy}
+          name={nameOf(groupBy, group)}
+        />
+      ),
     },
     amount('cost', t('cost.breakdown.cost'), group => group.amount),
     {
@@ -187,7 +196,7 @@ function createColumns(
         <IconButton
           size="small"
           aria-label={t('cost.breakdown.drill', {
-            name: groupName(groupBy, group, t),
+            name: nameOf(groupBy, group),
             dimension: t(`shared.dimension.${next}`),
           })}
           onClick={event => {
@@ -205,10 +214,13 @@ function createColumns(
   return columns;
 }
 
-function GroupCell(props: { group: CostGroup; state: CostQuestionState }) {
+function GroupCell(props: {
+  group: CostGroup;
+  groupBy: CostDimension;
+  name: string;
+}) {
   const t = useTexts();
-  const { group } = props;
-  const { groupBy } = props.state.question;
+  const { group, groupBy, name } = props;
   return (
     <>
       {groupBy === 'entity' && group.key !== '' ? (
@@ -218,7 +230,7 @@ function GroupCell(props: { group: CostGroup; state: CostQuestionState }) {
           component="span"
           sx={{ fontStyle: group.key === '' ? 'italic' : 'normal' }}
         >
-          {groupName(groupBy, group, t)}
+          {name}
         </Box>
       )}
       {group.missingPriceRows > 0 && (

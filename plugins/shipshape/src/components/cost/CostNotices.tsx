@@ -82,7 +82,9 @@ export function UnallocatedNotice(props: {
       action={link && <AppLink to={link}>{t('cost.unallocated.link')}</AppLink>}
     >
       {t('cost.unallocated.text', {
-        amounts: props.unallocated.map(value => formatMoney(value)).join(' + '),
+        amounts: new Intl.ListFormat(undefined, { type: 'conjunction' }).format(
+          props.unallocated.map(value => formatMoney(value)),
+        ),
       })}
     </Notice>
   );

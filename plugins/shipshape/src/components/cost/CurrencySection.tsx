@@ -8,8 +8,8 @@ import {
   SourceFreshness,
 } from 'backstage-plugin-shipshape-common';
 import { CostQuestionState } from '../../hooks/useCostQuestion';
+import { useGroupNames } from '../../hooks/useGroupNames';
 import { buildChartModel } from '../../model/chartModel';
-import { groupName } from '../../model/dimensions';
 import { useTexts } from '../../translation';
 import { Choice } from '../../ui/Choice';
 import { Stack } from '../../ui/Panel';
@@ -39,13 +39,14 @@ export function CurrencySection(props: CurrencySectionProps) {
   const { cost, state, query } = props;
   const { groupBy, granularity } = query;
 
+  const nameOf = useGroupNames(cost, state.question, groupBy);
   const model = useMemo(
     () =>
       buildChartModel(cost, granularity, {
-        group: group => groupName(groupBy, group, t),
+        group: group => nameOf(groupBy, group),
         rest: count => t('cost.chart.other', { number: String(count) }),
       }),
-    [cost, granularity, groupBy, t],
+    [cost, granularity, groupBy, nameOf, t],
   );
   const title = t('cost.chart.title', {
     metric: t(`shared.metric.${query.metric}`),
@@ -78,6 +79,7 @@ export function CurrencySection(props: CurrencySectionProps) {
         <Movers
           cost={cost}
           groupBy={groupBy}
+          nameOf={nameOf}
           oneOfSeveral={props.oneOfSeveral}
           onDrill={state.drillDimension && state.drill}
         />
@@ -105,6 +107,7 @@ export function CurrencySection(props: CurrencySectionProps) {
         <Breakdown
           cost={cost}
           state={state}
+          nameOf={nameOf}
           oneOfSeveral={props.oneOfSeveral}
         />
       </Stack>

@@ -5,7 +5,7 @@ import {
   DependencyCost,
   parseDecimal,
 } from 'backstage-plugin-shipshape-common';
-import { entityName } from '../../model/dimensions';
+import { useEntityNames } from '../../hooks/useEntityNames';
 import { useTexts } from '../../translation';
 import { Column, DataTable } from '../../ui/DataTable';
 import { EntityLink } from '../../ui/EntityLink';
@@ -23,6 +23,9 @@ export interface DependenciesProps {
 export function Dependencies(props: DependenciesProps) {
   const t = useTexts();
   const { dependencies, view } = props;
+  const nameOf = useEntityNames(
+    dependencies.map(dependency => dependency.entityRef),
+  );
   if (dependencies.length === 0) {
     return null;
   }
@@ -30,7 +33,7 @@ export function Dependencies(props: DependenciesProps) {
     {
       id: 'resource',
       header: t('cost.dependencies.resource'),
-      sortKey: dependency => entityName(dependency.entityRef),
+      sortKey: dependency => nameOf(dependency.entityRef),
       render: dependency => (
         <EntityLink entityRef={dependency.entityRef} defaultKind="resource" />
       ),

@@ -418,7 +418,10 @@ describe('EntityCostTab', () => {
             message: "is '12': expected an amount and a currency",
           },
         ],
-        unallocated: [{ currency: 'USD', amount: '4211.0731' }],
+        unallocated: [
+          { currency: 'EUR', amount: '7' },
+          { currency: 'USD', amount: '4211.0731' },
+        ],
       }),
     );
     expect(
@@ -428,7 +431,9 @@ describe('EntityCostTab', () => {
       screen.getByText(/expected an amount and a currency/),
     ).toBeInTheDocument();
     expect(
-      screen.getByText(/^\$4,211\.07 in this range could not be allocated/),
+      screen.getByText(
+        /^€7\.00 and \$4,211\.07 in this range could not be allocated/,
+      ),
     ).toBeInTheDocument();
   });
 

@@ -3,7 +3,7 @@ import Link from '@mui/material/Link';
 import Typography from '@mui/material/Typography';
 import { CostDimension, CurrencyCost } from 'backstage-plugin-shipshape-common';
 import { formatMoney, formatRange } from '../../format';
-import { groupName } from '../../model/dimensions';
+import { NameOfGroup } from '../../hooks/useGroupNames';
 import { useTexts } from '../../translation';
 import { Panel } from '../../ui/Panel';
 import { Trend } from '../../ui/Trend';
@@ -12,6 +12,7 @@ import { Trend } from '../../ui/Trend';
 export interface MoversProps {
   cost: CurrencyCost;
   groupBy: CostDimension;
+  nameOf: NameOfGroup;
   /** Whether other currencies stand beside it. */
   oneOfSeveral: boolean;
   /** Shows only a group; absent where there is nothing finer to show. */
@@ -53,7 +54,7 @@ export function Movers(props: MoversProps) {
           }}
         >
           {cost.movers.map(mover => {
-            const name = groupName(groupBy, mover, t);
+            const name = props.nameOf(groupBy, mover);
             return (
               <Box
                 component="li"

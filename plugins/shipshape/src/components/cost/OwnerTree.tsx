@@ -1,5 +1,5 @@
 import { OwnerNode } from 'backstage-plugin-shipshape-common';
-import { ownerName } from '../../model/dimensions';
+import { useEntityNames } from '../../hooks/useEntityNames';
 import { useTexts } from '../../translation';
 import { BudgetChip } from '../../ui/BudgetBar';
 import { EntityLink } from '../../ui/EntityLink';
@@ -14,6 +14,10 @@ export interface OwnerTreeProps {
   currency: string;
 }
 
+function listOwners(node: OwnerNode): string[] {
+  return [node.ownerRef, ...node.children.flatMap(listOwners)];
+}
+
 function inCurrency(amounts: OwnerNode['amounts'], currency: string) {
   return amounts.find(amount => amount.currency === currency);
 }
@@ -22,6 +26,7 @@ function inCurrency(amounts: OwnerNode['amounts'], currency: string) {
 export function OwnerTree(props: OwnerTreeProps) {
   const t = useTexts();
   const { tree, currency } = props;
+  const nameOf = useEntityNames(listOwners(tree), 'group');
   if (tree.children.length === 0) {
     return null;
   }
@@ -37,7 +42,7 @@ export function OwnerTree(props: OwnerTreeProps) {
         nodeId={node => node.ownerRef}
         nodeChildren={node => node.children}
         toggleLabel={(node, expanded) => {
-          const name = ownerName(node.ownerRef);
+          const name = nameOf(node.ownerRef);
           return expanded
             ? t('cost.tree.collapse', { name })
             : t('cost.tree.expand', { name });

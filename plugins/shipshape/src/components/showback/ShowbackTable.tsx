@@ -4,11 +4,12 @@ import {
   parseDecimal,
 } from 'backstage-plugin-shipshape-common';
 import { formatPercent, shareOf } from '../../format';
-import { ownerName } from '../../model/dimensions';
+import { useEntityNames } from '../../hooks/useEntityNames';
 import { useCostTabLink } from '../../router';
 import { Translate, useTexts } from '../../translation';
 import { AppLink } from '../../ui/AppLink';
 import { BudgetChip } from '../../ui/BudgetBar';
+import { EntityText } from '../../ui/EntityLink';
 import { Column, DataTable, FixedRow } from '../../ui/DataTable';
 import { Money } from '../../ui/Money';
 import { Trend } from '../../ui/Trend';
@@ -27,6 +28,10 @@ export function ShowbackTable(props: ShowbackTableProps) {
   const costTabLink = useCostTabLink();
   const { month } = props;
   const { currency } = month;
+  const nameOf = useEntityNames(
+    month.owners.map(owner => owner.ownerRef),
+    'group',
+  );
   const whole = (month.total ?? month.visibleTotal).amount;
 
   const share = (amount: Amount) => {
@@ -49,15 +54,16 @@ export function ShowbackTable(props: ShowbackTableProps) {
       id: 'owner',
       header: t('showback.owner'),
       wrap: true,
-      sortKey: owner => ownerName(owner.ownerRef),
+      sortKey: owner => nameOf(owner.ownerRef),
       render: owner => {
-        const name = ownerName(owner.ownerRef);
         return (
           <AppLink
             to={costTabLink(owner.ownerRef)}
-            label={t('showback.openCost', { name })}
+            label={t('showback.openCost', {
+              name: nameOf(owner.ownerRef),
+            })}
           >
-            {name}
+            <EntityText entityRef={owner.ownerRef} defaultKind="group" />
           </AppLink>
         );
       },

@@ -31,7 +31,7 @@ export function QualityPanel(props: { source: Source }) {
         rowId={defect => `${defect.code} ${defect.column ?? ''}`}
         initialSort={{ column: 'count', direction: 'descending' }}
         empty={t('sources.quality.none')}
-        limit={8}
+        limit={15}
       />
       {rejects.cells > 0 && (
         <Box sx={{ mt: 2 }}>

@@ -1,19 +1,7 @@
-import { mockServices } from '@backstage/backend-test-utils';
 import { SourceError } from 'backstage-plugin-shipshape-node';
-import {
-  appendFile,
-  mkdir,
-  mkdtemp,
-  realpath,
-  rm,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { FocusFileCostSource } from './FocusFileCostSource';
-import type { FocusReader } from './FocusReader';
-import type { FocusSourceConfig } from './readConfig';
+import { appendFile, realpath, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { useBillingFolder } from './__testUtils__/useBillingFolder';
 
 const CUBE = {
   tagKeys: [],
@@ -22,66 +10,10 @@ const CUBE = {
   descriptionPatterns: [],
 };
 const signal = new AbortController().signal;
-const RUN = new Date('2026-10-20T05:00:00Z');
 
 describe('FocusFileCostSource', () => {
-  let root: string;
-  const logger = mockServices.logger.mock();
-  const close = jest.fn(async () => {});
-  const read = jest.fn<ReturnType<FocusReader>, Parameters<FocusReader>>();
-  /** Long after all files were written. */
-  let now: Date;
-
-  beforeEach(async () => {
-    root = await mkdtemp(join(tmpdir(), 'shipshape-focus-'));
-    now = new Date(Date.now() + 3_600_000);
-    jest.resetAllMocks();
-    logger.child.mockReturnValue(logger);
-    read.mockImplementation(async () => ({
-      report: {
-        files: [],
-        rows: { read: 0, accepted: 0, rejected: 0 },
-        rejects: { cells: 0, first: [] },
-        defects: [],
-        totals: { before: [], after: [], precisionLoss: [] },
-      },
-      async *cells() {
-        yield [];
-      },
-      close,
-    }));
-  });
-
-  afterEach(async () => {
-    await rm(root, { recursive: true, force: true });
-  });
-
-  const write = async (files: Record<string, string>) => {
-    for (const [name, content] of Object.entries(files)) {
-      const path = join(root, name);
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, content);
-      await utimes(path, RUN, RUN);
-    }
-  };
-
-  const create = (
-    location: FocusSourceConfig['location'] = { path: root },
-    memoryLimit?: string,
-  ) =>
-    FocusFileCostSource.create({
-      config: {
-        id: 'focus:main',
-        location,
-        schedule: { frequency: { hours: 1 }, timeout: { minutes: 30 } },
-        memoryLimit,
-      },
-      logger,
-      clock: () => now,
-      read,
-    });
-
-  const list = (source = create()) => source.listArtifacts({ signal });
+  const folder = useBillingFolder();
+  const { logger, close, read, create, list, write } = folder;
 
   describe('manifests', () => {
     it('give scope, coverage and the list of files', async () => {
@@ -115,7 +47,7 @@ describe('FocusFileCostSource', () => {
       );
       await source.readArtifact(artifacts[0], { cube: CUBE, signal });
       expect(read.mock.calls[0][0].files).toEqual([
-        join(await realpath(root), 'a/part-1.csv'),
+        join(await realpath(folder.root), 'a/part-1.csv'),
       ]);
     });
 
@@ -155,8 +87,8 @@ describe('FocusFileCostSource', () => {
   describe('reading', () => {
     it('hands the listed files to the engine', async () => {
       await write({ 'a/part-1.csv': 'y', 'a/part-0.csv': 'x' });
-      const directory = join(await realpath(root), 'a');
-      const source = create({ path: root }, '512MB');
+      const directory = join(await realpath(folder.root), 'a');
+      const source = create({ path: folder.root }, '512MB');
       const { artifacts } = await list(source);
       const onProgress = jest.fn();
       const content = await source.readArtifact(artifacts[0], {
@@ -195,7 +127,7 @@ describe('FocusFileCostSource', () => {
       const { artifacts } = await list(source);
       const engine = read.getMockImplementation()!;
       read.mockImplementation(async options => {
-        await appendFile(join(root, 'a/part-0.csv'), 'more');
+        await appendFile(join(folder.root, 'a/part-0.csv'), 'more');
         return engine(options);
       });
       await expect(
@@ -212,7 +144,7 @@ describe('FocusFileCostSource', () => {
       await write({ 'a/part-0.csv': 'x' });
       const source = create();
       const { artifacts } = await list(source);
-      await rm(join(root, 'a/part-0.csv'));
+      await rm(join(folder.root, 'a/part-0.csv'));
       await expect(
         source.readArtifact(artifacts[0], { cube: CUBE, signal }),
       ).rejects.toMatchObject({ name: 'SourceError', code: 'not_found' });

@@ -1,7 +1,6 @@
-import { mockServices } from '@backstage/backend-test-utils';
+import { SourceError } from 'backstage-plugin-shipshape-node';
 import { createHash } from 'node:crypto';
 import {
-  mkdir,
   mkdtemp,
   rename,
   rm,
@@ -10,75 +9,15 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { FocusFileCostSource } from './FocusFileCostSource';
-import type { FocusReader } from './FocusReader';
-import type { FocusSourceConfig } from './readConfig';
-
-const signal = new AbortController().signal;
-const RUN = new Date('2026-10-20T05:00:00Z');
+import { join } from 'node:path';
+import { RUN, useBillingFolder } from './__testUtils__/useBillingFolder';
 
 const sha256 = (text: string) =>
   createHash('sha256').update(text).digest('hex');
 
 describe('the artefacts of a folder', () => {
-  let root: string;
-  const logger = mockServices.logger.mock();
-  const close = jest.fn(async () => {});
-  const read = jest.fn<ReturnType<FocusReader>, Parameters<FocusReader>>();
-  /** Long after all files were written. */
-  let now: Date;
-
-  beforeEach(async () => {
-    root = await mkdtemp(join(tmpdir(), 'shipshape-focus-'));
-    now = new Date(Date.now() + 3_600_000);
-    jest.resetAllMocks();
-    logger.child.mockReturnValue(logger);
-    read.mockImplementation(async () => ({
-      report: {
-        files: [],
-        rows: { read: 0, accepted: 0, rejected: 0 },
-        rejects: { cells: 0, first: [] },
-        defects: [],
-        totals: { before: [], after: [], precisionLoss: [] },
-      },
-      async *cells() {
-        yield [];
-      },
-      close,
-    }));
-  });
-
-  afterEach(async () => {
-    await rm(root, { recursive: true, force: true });
-  });
-
-  const write = async (files: Record<string, string>) => {
-    for (const [name, content] of Object.entries(files)) {
-      const path = join(root, name);
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, content);
-      await utimes(path, RUN, RUN);
-    }
-  };
-
-  const create = (
-    location: FocusSourceConfig['location'] = { path: root },
-    memoryLimit?: string,
-  ) =>
-    FocusFileCostSource.create({
-      config: {
-        id: 'focus:main',
-        location,
-        schedule: { frequency: { hours: 1 }, timeout: { minutes: 30 } },
-        memoryLimit,
-      },
-      logger,
-      clock: () => now,
-      read,
-    });
-
-  const list = (source = create()) => source.listArtifacts({ signal });
+  const folder = useBillingFolder();
+  const { logger, create, list, write } = folder;
 
   describe('finding artefacts', () => {
     it('takes every directory with data files for one, and the folder itself', async () => {
@@ -120,7 +59,9 @@ describe('the artefacts of a folder', () => {
         'azure/daily/deeper/part-0.csv': 'd',
         'gcp/daily/readme.txt': 'x',
       });
-      const { artifacts } = await list(create({ glob: `${root}/*/daily` }));
+      const { artifacts } = await list(
+        create({ glob: `${folder.root}/*/daily` }),
+      );
       expect(artifacts.map(({ name }) => name)).toEqual([
         'aws/daily',
         'azure/daily',
@@ -128,22 +69,25 @@ describe('the artefacts of a folder', () => {
     });
 
     it.each([
-      ['an empty folder', () => ({ path: root })],
-      ['a pattern without a match', () => ({ glob: `${root}/*` })],
-      ['a folder that is not there', () => ({ path: join(root, 'none') })],
-      ['a pattern in such a folder', () => ({ glob: `${root}/none/*` })],
+      ['an empty folder', () => ({ path: folder.root })],
+      ['a pattern without a match', () => ({ glob: `${folder.root}/*` })],
+      [
+        'a folder that is not there',
+        () => ({ path: join(folder.root, 'none') }),
+      ],
+      ['a pattern in such a folder', () => ({ glob: `${folder.root}/none/*` })],
     ])('fails for %s', async (_, location) => {
       await expect(list(create(location()))).rejects.toMatchObject({
         name: 'SourceError',
         code: 'not_found',
-        message: expect.stringContaining(root),
+        message: expect.stringContaining(folder.root),
       });
     });
 
     it('fails for a file in place of a folder', async () => {
       await write({ 'bill.csv': 'x' });
       await expect(
-        list(create({ path: join(root, 'bill.csv') })),
+        list(create({ path: join(folder.root, 'bill.csv') })),
       ).rejects.toMatchObject({ name: 'SourceError', code: 'not_found' });
     });
 
@@ -151,9 +95,12 @@ describe('the artefacts of a folder', () => {
       const outside = await mkdtemp(join(tmpdir(), 'shipshape-outside-'));
       await writeFile(join(outside, 'secret.csv'), 'secret');
       await write({ 'store/v2.csv': 'a', 'aws/own.csv': 'b' });
-      await symlink('../store/v2.csv', join(root, 'aws', 'inside.csv'));
-      await symlink(join(outside, 'secret.csv'), join(root, 'aws', 'out.csv'));
-      await symlink(outside, join(root, 'linked'));
+      await symlink('../store/v2.csv', join(folder.root, 'aws', 'inside.csv'));
+      await symlink(
+        join(outside, 'secret.csv'),
+        join(folder.root, 'aws', 'out.csv'),
+      );
+      await symlink(outside, join(folder.root, 'linked'));
       const { artifacts, failures } = await list();
       expect(failures).toEqual([]);
       expect(artifacts.map(({ name, hash }) => [name, hash])).toEqual([
@@ -174,8 +121,11 @@ describe('the artefacts of a folder', () => {
     it('is of content and names, not of times or places', async () => {
       await write({ 'a/part-0.csv': 'x', 'b/part-0.csv': 'x' });
       const before = await list();
-      await utimes(join(root, 'a/part-0.csv'), RUN, new Date(0));
-      await rename(join(root, 'b/part-0.csv'), join(root, 'b/part-1.csv'));
+      await utimes(join(folder.root, 'a/part-0.csv'), RUN, new Date(0));
+      await rename(
+        join(folder.root, 'b/part-0.csv'),
+        join(folder.root, 'b/part-1.csv'),
+      );
       const after = await list();
       const [a, b] = before.artifacts;
       expect(a.hash).toBe(b.hash);

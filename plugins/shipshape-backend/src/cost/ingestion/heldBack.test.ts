@@ -1,51 +1,14 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { OCTOBER, TestArtifact } from './__testUtils__/bills';
-import { createHarness } from './__testUtils__/createHarness';
+import { acme, bill, setUpHeldBack } from './__testUtils__/heldBack';
 import { reuseDatabases } from './__testUtils__/reuseDatabases';
-
-const bill = (
-  billed: string[],
-  rest: Partial<TestArtifact> = {},
-): TestArtifact => ({
-  name: 'acme-2026-10',
-  runTime: '2026-10-20T05:00:00Z',
-  charges: billed.map(amount => ({ billed: amount })),
-  ...rest,
-});
-
-const acme = (rows: number, billed: string, period = OCTOBER) => ({
-  account: 'acme',
-  period,
-  rows,
-  billed: { USD: billed },
-});
-
-const FEW = bill(['1'], { runTime: '2026-10-21T05:00:00Z' });
 
 describe('deliveries that are held back', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
   const init = reuseDatabases(databases);
 
   describe.each(databases.eachSupportedId())('on %p', databaseId => {
-    /** An active load of 100 in four rows, and one of 1 in a single row that was held back. */
-    const setup = async () => {
-      const harness = await createHarness(await init(databaseId));
-      const { source, refresh, sources } = harness;
-      source.artifacts = [bill(['25', '25', '25', '25'])];
-      await refresh();
-      source.artifacts = [FEW];
-      const result = await refresh();
-      const waiting = async () => (await sources.listSources())[0].quarantined;
-      const decide = async (decision: 'accept' | 'reject', loadId?: string) =>
-        sources.decideLoad({
-          sourceId: source.id,
-          loadId: loadId ?? (await waiting())[0].id,
-          decision,
-          reason: 'the account was closed',
-          decidedBy: 'user:default/fin',
-        });
-      return { ...harness, result, waiting, decide };
-    };
+    const setup = async () => setUpHeldBack(await init(databaseId));
 
     it('takes a scope that a snapshot lacks for emptied, and asks', async () => {
       const { source, refresh, visible, waiting, decide } = await setup();

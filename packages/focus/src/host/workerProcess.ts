@@ -78,8 +78,13 @@ export class WorkerProcess {
     const temporaryDirectory = await mkdtemp(
       join(tmpdir(), 'shipshape-focus-'),
     );
+    if (options.signal?.aborted) {
+      await rm(temporaryDirectory, { recursive: true, force: true });
+      options.signal.throwIfAborted();
+    }
     const worker = require.resolve('@shipshape/focus/worker');
     const child = fork(worker, [], {
+      env: workerEnvironment(),
       serialization: 'advanced', // amounts are bigint
       execArgv: [
         `--max-old-space-size=${HEAP_MIB}`,
@@ -167,6 +172,27 @@ function loaderArguments(worker: string): string[] {
   return worker.endsWith('.ts')
     ? ['--require', require.resolve('@backstage/cli/config/nodeTransform.cjs')]
     : [];
+}
+
+/** What the worker needs of the environment. The rest may hold secrets, which a parser of foreign files has no use for. */
+const PASSED_ON = [
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'TEMP',
+  'TMP',
+  'SYSTEMROOT',
+  'NODE_ENV',
+  'LD_LIBRARY_PATH',
+];
+
+function workerEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    PASSED_ON.flatMap(name => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 function abortReason(signal: AbortSignal | undefined): Error {

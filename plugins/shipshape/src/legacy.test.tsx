@@ -18,9 +18,9 @@ import {
   entityCost,
   group,
   ownerCost,
-  showback,
-  sources,
 } from './__testUtils__/answers';
+import { showback } from './__testUtils__/showbackAnswer';
+import { sources } from './__testUtils__/sourcesAnswer';
 import { mockShipshapeApi } from './__testUtils__/renderPage';
 
 async function renderOld(element: JSX.Element, path = '/') {

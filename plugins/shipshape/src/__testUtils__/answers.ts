@@ -3,13 +3,9 @@ import {
   CurrencyCost,
   EntityCost,
   OwnerCost,
-  Showback,
   SourceFreshness,
-  Sources,
   entityCostSchema,
   ownerCostSchema,
-  showbackSchema,
-  sourcesSchema,
 } from 'backstage-plugin-shipshape-common';
 
 /** The moment at which the tests look. */
@@ -218,144 +214,6 @@ export function ownerCost(change: Partial<OwnerCost> = {}): OwnerCost {
       ],
     },
     freshness: [fresh],
-    ...change,
-  });
-}
-
-/** 60.25 + 39.75 of owners + 5 hidden + (12 − 2) unallocated = 115. */
-export function showback(change: Partial<Showback> = {}): Showback {
-  return showbackSchema.parse({
-    month: '2026-11',
-    metric: 'effective',
-    clock: 'charge',
-    scope: 'organisation',
-    dataUntil: '2026-11-21',
-    complete: false,
-    months: ['2026-11', '2026-10'],
-    currencies: [
-      {
-        currency: 'USD',
-        total: { amount: '115', previousAmount: '100', change: '15' },
-        visibleTotal: { amount: '100' },
-        owners: [
-          {
-            ownerRef: 'group:default/search',
-            amount: '39.75',
-            previousAmount: '0',
-            change: '39.75',
-          },
-          {
-            ownerRef: 'group:default/shop',
-            amount: '60.25',
-            previousAmount: '60.25',
-            change: '0',
-            budget: {
-              entityRef: 'group:default/shop',
-              amount: '50',
-              currency: 'USD',
-              metric: 'effective',
-              periodStart: '2026-11-01',
-              periodEnd: '2026-12-01',
-              used: '60.25',
-              usedRate: 1.205,
-              state: 'exceeded',
-              thresholds: [],
-            },
-          },
-        ],
-        hidden: { amount: '5' },
-        unallocated: [
-          { reason: 'tax', amount: '12' },
-          { reason: 'credit', amount: '-2' },
-        ],
-      },
-    ],
-    freshness: [fresh],
-    ...change,
-  });
-}
-
-/** One source with an active and a quarantined delivery. */
-export function sources(change: Partial<Sources> = {}): Sources {
-  return sourcesSchema.parse({
-    canManage: true,
-    sources: [
-      {
-        id: 'focus:main',
-        kind: 'cost',
-        freshness: { ...fresh, quarantined: 1 },
-        runs: [
-          {
-            id: 'run-1',
-            startedAt: '2026-11-24T10:00:00Z',
-            finishedAt: '2026-11-24T10:01:30Z',
-            outcome: 'partial',
-            counts: { active: 2, failed: 1 },
-            errors: [
-              {
-                code: 'invalid_content',
-                artifact: 'azure/2026-11',
-                message: 'Line 7 ends inside of a quoted field',
-              },
-            ],
-          },
-        ],
-        quarantined: [
-          {
-            id: 'load-2',
-            artifact: 'aws/2026-11',
-            billingAccountId: '4102',
-            billingPeriodStart: '2026-11-01',
-            state: 'quarantined',
-            rows: 10,
-            totals: [{ currency: 'USD', billed: '40', effective: '45' }],
-            activeTotals: [{ currency: 'USD', billed: '100', effective: '90' }],
-            guards: [
-              {
-                code: 'billed-fell',
-                message: 'From 100 to 40 USD.',
-              },
-            ],
-            rejects: {
-              cells: 1,
-              first: [
-                {
-                  file: 'aws.csv',
-                  line: 12,
-                  column: 'BilledCost',
-                  value: '12,5',
-                  reason: 'Not a number',
-                },
-              ],
-            },
-            defects: [],
-            createdAt: '2026-11-24T10:00:30Z',
-          },
-        ],
-        loads: [
-          {
-            id: 'load-1',
-            artifact: 'aws/2026-11-23',
-            billingAccountId: '4102',
-            billingPeriodStart: '2026-11-01',
-            state: 'active',
-            rows: 1234,
-            totals: [{ currency: 'USD', billed: '100', effective: '90' }],
-            guards: [],
-            defects: [
-              {
-                code: 'D05',
-                column: 'ListCost',
-                count: 12,
-                samples: [{ file: 'aws.csv', line: 3 }],
-              },
-            ],
-            createdAt: '2026-11-23T10:00:00Z',
-            activatedAt: '2026-11-23T10:00:05Z',
-          },
-        ],
-      },
-    ],
     ...change,
   });
 }

@@ -1,4 +1,6 @@
-import { component, group, showback, sources } from '../__testUtils__/answers';
+import { component, group } from '../__testUtils__/answers';
+import { showback } from '../__testUtils__/showbackAnswer';
+import { sources } from '../__testUtils__/sourcesAnswer';
 import {
   entityName,
   nextDimension,

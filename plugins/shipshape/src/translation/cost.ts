@@ -1,6 +1,5 @@
 /** Messages of the Cost tabs and of the card. */
 export const costMessages = {
-  title: 'Cost',
   cardTitle: 'Cost this month',
   cardLink: 'All costs',
   permission: 'shipshape.cost.read',

@@ -71,7 +71,6 @@ export const sharedMessages = {
     none: 'No budget',
     noneHint: 'Set one with the annotation {{annotation}}.',
     used: '{{percent}} of {{amount}} used',
-    usedShort: '{{percent}} of {{amount}}',
     left: '{{amount}} left',
     over: '{{amount}} over',
     ok: 'Within budget',
@@ -79,7 +78,6 @@ export const sharedMessages = {
     exceeded: 'Over budget',
     stale: 'Data too old to tell',
     basis: '{{metric}} cost of the complete days of this month',
-    fired: '{{percent}} % reached',
     otherCurrency:
       'The budget of {{amount}} is in {{currency}}, a currency without cost here.',
   },

@@ -162,30 +162,11 @@ function createColumns(
           amount('shared', t('cost.breakdown.shared'), group => group.shared),
         ]
       : []),
-    {
-      id: 'change',
-      header: t('cost.breakdown.change'),
-      hint:
-        cost.comparison &&
-        t('cost.breakdown.changeHint', {
-          range: formatRange(cost.comparison.from, cost.comparison.to),
-          previous: formatRange(
-            cost.comparison.previousFrom,
-            cost.comparison.previousTo,
-          ),
-        }),
-      align: 'right',
-      sortKey: group =>
-        group.change === undefined ? undefined : parseDecimal(group.change),
-      render: group => (
-        <Trend
-          currency={currency}
-          change={group.change}
-          previousAmount={group.previousAmount}
-        />
-      ),
-    },
   ];
+  // Without data for the time before, a column of "nothing to compare with" would say nothing.
+  if (cost.comparison) {
+    columns.push(changeColumn(cost, t));
+  }
   if (next) {
     columns.push({
       id: 'drill',
@@ -212,6 +193,30 @@ function createColumns(
     });
   }
   return columns;
+}
+
+function changeColumn(cost: CurrencyCost, t: Translate): Column<CostGroup> {
+  const { currency, comparison } = cost;
+  return {
+    id: 'change',
+    header: t('cost.breakdown.change'),
+    hint:
+      comparison &&
+      t('cost.breakdown.changeHint', {
+        range: formatRange(comparison.from, comparison.to),
+        previous: formatRange(comparison.previousFrom, comparison.previousTo),
+      }),
+    align: 'right',
+    sortKey: group =>
+      group.change === undefined ? undefined : parseDecimal(group.change),
+    render: group => (
+      <Trend
+        currency={currency}
+        change={group.change}
+        previousAmount={group.previousAmount}
+      />
+    ),
+  };
 }
 
 function GroupCell(props: {

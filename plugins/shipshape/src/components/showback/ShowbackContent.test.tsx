@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { fresh, showback } from '../../__testUtils__/answers';
+import { fresh } from '../../__testUtils__/answers';
+import { showback } from '../../__testUtils__/showbackAnswer';
 import {
   mockShipshapeApi,
   refusal,

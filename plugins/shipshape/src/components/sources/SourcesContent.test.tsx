@@ -1,6 +1,6 @@
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { sources } from '../../__testUtils__/answers';
+import { sources } from '../../__testUtils__/sourcesAnswer';
 import {
   mockShipshapeApi,
   refusal,

@@ -3,25 +3,6 @@ import { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend
 export interface Config {
   /** Shipshape. */
   shipshape?: {
-    /**
-     * Tiers: named sets of default objectives, chosen on an entity with the annotation `shipshape.dev/tier`.
-     * @visibility backend
-     */
-    tiers?: {
-      [name: string]: {
-        /** Availability objective in percent. */
-        availability?: number;
-        /** Recovery time objective, ISO-8601 duration. */
-        rto?: string;
-        /** Recovery point objective, ISO-8601 duration. */
-        rpo?: string;
-        /** How often a restore drill must pass, ISO-8601 duration. */
-        drillInterval?: string;
-        /** How long backups are kept. */
-        backupRetentionDays?: number;
-      };
-    };
-
     /** Cost. */
     cost?: {
       /** The organisation's tag convention. Keys are compared trimmed and without regard to case. */

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { component, entityCost } from '../../__testUtils__/answers';
+import { entityCost } from '../../__testUtils__/answers';
 import { renderEntityTab } from '../../__testUtils__/renderEntityTab';
 import { mockShipshapeApi, settled } from '../../__testUtils__/renderPage';
 

@@ -1,5 +1,5 @@
 import { screen, within } from '@testing-library/react';
-import { component, dollars, entityCost } from '../../__testUtils__/answers';
+import { dollars, entityCost } from '../../__testUtils__/answers';
 import { renderEntityTab } from '../../__testUtils__/renderEntityTab';
 
 describe('The figures of the Cost tab', () => {

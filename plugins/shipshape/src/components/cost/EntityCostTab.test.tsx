@@ -28,6 +28,15 @@ describe('The figures of the Cost tab', () => {
     ).toHaveTextContent('$100.01');
   });
 
+  it('leads to the defects of the bills behind the figures', async () => {
+    renderEntityTab(entityCost());
+    expect(
+      await screen.findByRole('link', {
+        name: 'Data quality of each delivery',
+      }),
+    ).toHaveAttribute('href', '/shipshape/sources');
+  });
+
   it('says what caused the change', async () => {
     renderEntityTab(entityCost());
 

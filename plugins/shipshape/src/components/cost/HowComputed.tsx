@@ -5,7 +5,10 @@ import {
   SourceFreshness,
 } from 'backstage-plugin-shipshape-common';
 import { formatAge, formatDay, formatRange } from '../../format';
+import { useOptionalLink } from '../../router';
+import { sourcesRouteRef } from '../../routes';
 import { Translate, useTexts } from '../../translation';
+import { AppLink } from '../../ui/AppLink';
 import { useNow } from '../../ui/clock';
 import { Panel } from '../../ui/Panel';
 
@@ -40,8 +43,21 @@ export function HowComputed(props: HowComputedProps) {
         </Box>
         <SourceLines freshness={props.freshness} />
         <Box>{t('cost.computed.rounding')}</Box>
+        <QualityLine />
       </Box>
     </Panel>
+  );
+}
+
+/** Defects are counted per delivery, not per entity: this leads to where they stand. */
+function QualityLine() {
+  const t = useTexts();
+  const link = useOptionalLink(sourcesRouteRef);
+  return (
+    <Box>
+      {t('cost.computed.quality')}{' '}
+      {link && <AppLink to={link}>{t('cost.computed.qualityLink')}</AppLink>}
+    </Box>
   );
 }
 

@@ -215,9 +215,11 @@ describe('a file that cannot be read', () => {
   it('because its sums are too large', async () => {
     const huge = { ...CHARGE, BilledCost: '90000000000000000000' };
     const file = bench.write('huge.csv', toCsv([huge, huge, huge]));
-    await expect(bench.cube([file])).rejects.toThrow(
-      'A sum of costs is too large: its absolute value must stay below 10^20',
-    );
+    await expect(bench.cube([file])).rejects.toMatchObject({
+      name: 'FocusLimitError',
+      message:
+        'A sum of costs is too large: its absolute value must stay below 10^20',
+    });
   });
 });
 

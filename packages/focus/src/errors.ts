@@ -33,6 +33,14 @@ export class FocusWorkerError extends Error {
   }
 }
 
+/** Files that are sound, but more than this package can count or hold. */
+export class FocusLimitError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'FocusLimitError';
+  }
+}
+
 /** What can cross a process boundary of an error. */
 export interface SerializedError {
   name: string;

@@ -1,4 +1,4 @@
-export { FocusFileError, FocusWorkerError } from './errors';
+export { FocusFileError, FocusLimitError, FocusWorkerError } from './errors';
 export type { FocusFilePlace } from './errors';
 export type { FocusCheck, FocusSummary, FocusTotals } from './engine/summary';
 export { expandFocusPaths } from './host/expandPaths';

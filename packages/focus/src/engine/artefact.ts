@@ -1,6 +1,6 @@
 import { symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { FocusFileError } from '../errors';
+import { FocusFileError, FocusLimitError } from '../errors';
 import {
   diagnoseCsv,
   findEncodingFault,
@@ -38,8 +38,7 @@ export type ProgressListener = (progress: {
 }) => void;
 
 /** Errors of DuckDB that say nothing about the files. */
-const NOT_THE_FILE =
-  /^(Binder|Catalog|Internal|Out of Memory|Out of Range|Parser|Permission)/;
+const NOT_THE_FILE = /^(Binder|Catalog|Internal|Parser|Permission)/;
 
 /** An artefact whose rows are in the tables `groups` and `raw_dims`. */
 export class Artefact {
@@ -174,7 +173,10 @@ export class Artefact {
    */
   async #explain(batch: Batch, error: unknown): Promise<void> {
     const message = firstLine(error);
-    if (NOT_THE_FILE.test((error as Error).message)) {
+    if (
+      error instanceof FocusLimitError ||
+      NOT_THE_FILE.test((error as Error).message)
+    ) {
       throw error;
     }
     let mixed = false;

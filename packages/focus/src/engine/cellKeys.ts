@@ -4,7 +4,7 @@ import {
   CubeOptions,
 } from 'backstage-plugin-shipshape-common';
 import { canonicalValue } from '../model/enums';
-import { effectiveTags } from './tags';
+import { EffectiveTags } from './tags';
 
 /** The dimensions of a group of charges as delivered, by FOCUS name. */
 export type RawDimensions = Readonly<Record<string, string | undefined>>;
@@ -46,20 +46,17 @@ export const CELL_COLUMNS: readonly string[] = [
  * the region falls back from its id to its name.
  *
  * @param covering - whether the charges are purchases that pay for other charges
+ * @param tags - the charges' tags
  */
 export function cellDimensions(
   raw: RawDimensions,
   covering: boolean,
+  tags: EffectiveTags,
   options: CubeOptions,
 ): CellDimensions {
   const text = (column: string): string => raw[column] ?? '';
   const value = (column: string): string =>
     canonicalValue(column, text(column));
-  const tags = effectiveTags(
-    raw.Tags,
-    raw.AllocatedTags,
-    options.stripTagPrefixes,
-  );
   const environmentKey = options.environmentTagKeys.find(key =>
     tags.values.has(key),
   );
@@ -90,7 +87,7 @@ export function cellDimensions(
 function allocationKey(
   raw: RawDimensions,
   covering: boolean,
-  tags: ReturnType<typeof effectiveTags>,
+  tags: EffectiveTags,
   options: CubeOptions,
 ): string {
   const selected = [...new Set(options.tagKeys)].sort();

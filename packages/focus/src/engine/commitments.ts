@@ -27,7 +27,7 @@ export async function commitmentDefects(
           coalesce((span_end - 1) // ${DAY_MICROSECONDS}, day) AS last_day,
           ${kind('purchase')}
             AND lower(trim("ChargeFrequency")) IS NOT DISTINCT FROM 'one-time' AS one_time
-        FROM groups JOIN raw_dims USING (dims)
+        FROM grouped JOIN raw_dims USING (id)
         WHERE ${ACCEPTED} AND "BillingCurrency" IS NOT NULL
           AND "CommitmentDiscountId" IS NOT NULL)
       GROUP BY ALL)

@@ -123,7 +123,7 @@ async function precisionLoss(
 
 async function lastUsageDay(database: Database): Promise<string | undefined> {
   const [[day]] = await database.rows(
-    `SELECT max(day) FROM groups JOIN raw_dims USING (dims)
+    `SELECT max(day) FROM grouped JOIN raw_dims USING (id)
       WHERE ${ACCEPTED} AND "BillingCurrency" IS NOT NULL
         AND lower(trim("ChargeCategory")) = 'usage'`,
   );

@@ -2,12 +2,13 @@ import { CubeOptions } from 'backstage-plugin-shipshape-common';
 import { cellDimensions, RawDimensions } from './cellKeys';
 import { Database } from './database';
 import { factBit, REJECTING_FACTS } from './facts';
+import { SEPARATOR_TEXT } from './groups';
+import { isNullWord } from './rawRows';
 import { splitSpans } from './spread';
-import { effectiveTags } from './tags';
-import { identifier } from './sql';
+import { TagCache } from './tags';
 import { toText, toCount } from './values';
 
-/** SQL condition over `groups` that holds for rows that ingestion accepts. */
+/** SQL condition over `grouped` that holds for rows that ingestion accepts. */
 export const ACCEPTED = `(mask & ${REJECTING_FACTS.reduce(
   (mask, fact) => mask | (1n << BigInt(factBit(fact))),
   0n,
@@ -36,6 +37,9 @@ export interface TagDefects {
 
 const EXAMPLES = 3;
 
+/** What an appender holds is not counted by DuckDB's memory limit. */
+const ROWS_PER_FLUSH = 10_000;
+
 /**
  * Gives every group of rows the key of its cells: creates `dims` (the distinct keys), `key_dims` (raw
  * dimensions → key) and `tag_findings` (raw dimensions with a tag defect).
@@ -48,36 +52,32 @@ export async function createKeys(
   options: CubeOptions | undefined,
 ): Promise<TagDefects> {
   await database.run(
-    `CREATE TABLE keys (raw_id INTEGER, covering BOOLEAN, key VARCHAR)`,
+    `CREATE TABLE keys (id INTEGER, covering BOOLEAN, key VARCHAR)`,
   );
   await database.run(
-    `CREATE TABLE tag_findings (raw_id INTEGER, conforming BOOLEAN, collides BOOLEAN)`,
+    `CREATE TABLE tag_findings (id INTEGER, conforming BOOLEAN, collides BOOLEAN)`,
   );
   const keys = await database.connection.createAppender('keys');
   const findings = await database.connection.createAppender('tag_findings');
   const examples: TagDefects = { notConforming: [], colliding: [] };
-  for await (const row of database.stream(
-    `SELECT id, ${names.map(identifier).join(', ')} FROM raw_dims`,
+  const parsed = new TagCache(options?.stripTagPrefixes ?? []);
+  for await (const [idValue, dims] of database.stream(
+    'SELECT id, dims FROM raw_dims',
   )) {
-    const id = toCount(row[0]);
-    const raw: RawDimensions = Object.fromEntries(
-      names.map((name, index) => [name, toText(row[index + 1])]),
-    );
+    const id = toCount(idValue);
+    const raw = splitDimensionText(toText(dims) ?? '', names);
+    const tags = parsed.read(raw.Tags, raw.AllocatedTags);
     if (options) {
       for (const covering of coveringVariants(raw)) {
         keys.appendInteger(id);
         keys.appendBoolean(covering);
         keys.appendVarchar(
-          JSON.stringify(cellDimensions(raw, covering, options)),
+          JSON.stringify(cellDimensions(raw, covering, tags, options)),
         );
         keys.endRow();
       }
     }
-    const { conforming, collides } = effectiveTags(
-      raw.Tags,
-      raw.AllocatedTags,
-      options?.stripTagPrefixes ?? [],
-    );
+    const { conforming, collides } = tags;
     if (!conforming || collides) {
       findings.appendInteger(id);
       findings.appendBoolean(conforming);
@@ -87,6 +87,10 @@ export async function createKeys(
       noteExample(examples.notConforming, !conforming, example);
       noteExample(examples.colliding, collides, example);
     }
+    if (id % ROWS_PER_FLUSH === 0) {
+      keys.flushSync();
+      findings.flushSync();
+    }
   }
   keys.closeSync();
   findings.closeSync();
@@ -94,9 +98,22 @@ export async function createKeys(
     SELECT (row_number() OVER ())::INTEGER AS dim, key FROM (SELECT DISTINCT key FROM keys)`);
   // Long texts are compared once per key here, and not once per group of rows.
   await database.run(`CREATE TABLE key_dims AS
-    SELECT raw_id, covering, dim FROM keys JOIN dims USING (key)`);
+    SELECT id, covering, dim FROM keys JOIN dims USING (key)`);
   await database.run('DROP TABLE keys');
+  await database.run('ALTER TABLE raw_dims DROP COLUMN dims');
   return examples;
+}
+
+/** One text is read much faster from DuckDB than many. */
+function splitDimensionText(
+  dims: string,
+  names: readonly string[],
+): RawDimensions {
+  const raw: Record<string, string | undefined> = {};
+  dims.split(SEPARATOR_TEXT).forEach((text, index) => {
+    raw[names[index]] = isNullWord(text) ? undefined : text;
+  });
+  return raw;
 }
 
 /** Only a purchase can cover other charges; the facts of its rows say whether it does. */
@@ -128,11 +145,11 @@ function noteExample(
 export async function createCells(database: Database): Promise<void> {
   await database.run(`CREATE TABLE spans AS
     SELECT dim, period_start, period_end, day, span_start, span_end, ${SUMS}
-    FROM (SELECT groups.*, "rows" - listed AS missing_list, "rows" - contracteds AS missing_contracted,
+    FROM (SELECT grouped.*, "rows" - listed AS missing_list, "rows" - contracteds AS missing_contracted,
         dim
-      FROM groups
-      JOIN raw_dims USING (dims)
-      JOIN key_dims ON raw_id = raw_dims.id AND key_dims.covering = ${COVERING}
+      FROM grouped
+      JOIN raw_dims USING (id)
+      JOIN key_dims ON key_dims.id = grouped.id AND key_dims.covering = ${COVERING}
       WHERE ${ACCEPTED} AND "BillingCurrency" IS NOT NULL)
     GROUP BY ALL`);
   await database.run(`CREATE TABLE parts (
@@ -147,4 +164,6 @@ export async function createCells(database: Database): Promise<void> {
       SELECT ${columns} FROM spans WHERE span_start IS NULL
       UNION ALL SELECT ${columns} FROM parts)
     GROUP BY ALL`);
+  await database.run('DROP TABLE spans');
+  await database.run('DROP TABLE parts');
 }

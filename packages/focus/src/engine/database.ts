@@ -4,6 +4,7 @@ import {
   DuckDBValue,
 } from '@duckdb/node-api';
 import { availableParallelism } from 'node:os';
+import { FocusLimitError } from '../errors';
 import { literal, literals } from './sql';
 import { DECIMAL_MACROS } from './decimals';
 import { TIME_MACROS } from './timestamps';
@@ -19,12 +20,21 @@ export interface DatabaseOptions {
   ordered?: boolean;
 }
 
-function explainOverflow(error: Error): never {
-  throw error.message.startsWith('Out of Range Error: Overflow')
-    ? new RangeError(
-        'A sum of costs is too large: its absolute value must stay below 10^20',
-      )
-    : error;
+/** Errors of DuckDB that a reader of ours can do something about, in our words. */
+function explain(error: Error): never {
+  if (error.message.startsWith('Out of Range Error: Overflow')) {
+    throw new FocusLimitError(
+      'A sum of costs is too large: its absolute value must stay below 10^20',
+    );
+  }
+  if (error.message.startsWith('Out of Memory Error')) {
+    throw new FocusLimitError(
+      `The FOCUS files do not fit into the memory that the reading process may use; raise its limit (${
+        error.message.split('\n')[0]
+      })`,
+    );
+  }
+  throw error;
 }
 
 /** An open DuckDB that knows our macros and that SQL cannot lead out of its files. */
@@ -66,14 +76,12 @@ export class Database {
 
   /** Runs a statement without a result. */
   async run(sql: string): Promise<void> {
-    await this.connection.run(sql).catch(explainOverflow);
+    await this.connection.run(sql).catch(explain);
   }
 
   /** All rows of a small result; columns in the order of the select list. */
   async rows(sql: string): Promise<DuckDBValue[][]> {
-    const result = await this.connection
-      .runAndReadAll(sql)
-      .catch(explainOverflow);
+    const result = await this.connection.runAndReadAll(sql).catch(explain);
     return result.getRows();
   }
 
@@ -88,6 +96,8 @@ export class Database {
       for await (const rows of result.yieldRows()) {
         yield* rows;
       }
+    } catch (error) {
+      explain(error as Error);
     } finally {
       connection.closeSync();
     }

@@ -65,10 +65,10 @@ export async function createRuleRows(database: Database): Promise<void> {
       ${[...COUNTED_FACTS.keys()]
         .map(name => `sum(${name}) AS ${name}`)
         .join(', ')}
-    FROM (SELECT groups.*, ${ENUM_COLUMNS.map(identifier).join(
+    FROM (SELECT grouped.*, ${ENUM_COLUMNS.map(identifier).join(
       ', ',
     )}, ${ruleColumns.join(', ')}
-      FROM groups JOIN raw_dims USING (dims))
+      FROM grouped JOIN raw_dims USING (id))
     GROUP BY ${keys.join(', ')}`);
   const facts = [...FACTS.keys()].map(
     (name, bit) => `(mask >> ${bit}) & 1 = 1 AS ${name}`,

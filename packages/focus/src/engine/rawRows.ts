@@ -181,6 +181,11 @@ function expression(
   return lateNulls ? text : orNull(text);
 }
 
+/** Whether a text is a null word. */
+export function isNullWord(text: string): boolean {
+  return NULL_WORDS.includes(text);
+}
+
 /** A text, or null for a null word. */
 export function orNull(sql: string): string {
   return `CASE WHEN ${sql} IN (${literals(

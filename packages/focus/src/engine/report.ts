@@ -104,7 +104,7 @@ async function countTagDefects(
   ] as const) {
     const rows = await database.rows(
       `SELECT "BillingCurrency", sum("rows"), sum(billed), sum(effective)
-        FROM groups JOIN raw_dims USING (dims) JOIN tag_findings ON raw_id = raw_dims.id
+        FROM grouped JOIN raw_dims USING (id) JOIN tag_findings USING (id)
         WHERE ${condition} GROUP BY ALL ORDER BY ALL`,
     );
     const count = rows.reduce((sum, row) => sum + toCount(row[1]), 0);

@@ -199,7 +199,7 @@ async function totals(
   ];
   const order = groups.map(group => `${group} NULLS FIRST`);
   const rows = await artefact.database.rows(
-    `SELECT ${select.join(', ')} FROM groups JOIN raw_dims USING (dims)
+    `SELECT ${select.join(', ')} FROM grouped JOIN raw_dims USING (id)
       ${
         groups.length > 0
           ? `GROUP BY ${groups.join(', ')}`

@@ -74,3 +74,29 @@ function normalizedTags(
   }
   return { values, conflicts, collides, conforming: parsed.conforming };
 }
+
+const CACHED_TEXTS = 10_000;
+
+/** Reads tags; many resources share a text, so the latest ones are remembered. */
+export class TagCache {
+  #stripPrefixes: readonly string[];
+  #known = new Map<string, EffectiveTags>();
+
+  constructor(stripPrefixes: readonly string[]) {
+    this.#stripPrefixes = stripPrefixes;
+  }
+
+  /** See {@link effectiveTags}. */
+  read(tags?: string, allocatedTags?: string): EffectiveTags {
+    const text = JSON.stringify([tags, allocatedTags]);
+    let result = this.#known.get(text);
+    if (!result) {
+      if (this.#known.size >= CACHED_TEXTS) {
+        this.#known.clear();
+      }
+      result = effectiveTags(tags, allocatedTags, this.#stripPrefixes);
+      this.#known.set(text, result);
+    }
+    return result;
+  }
+}

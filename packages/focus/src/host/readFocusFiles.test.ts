@@ -216,7 +216,7 @@ describe('the reading process', () => {
       await expect(
         checkFocusFiles({ files: ['/x.csv'], memoryLimit }),
       ).rejects.toThrow(
-        `Memory limit is '${memoryLimit}': expected a size of at least 400MB, such as 1GB`,
+        `Memory limit is '${memoryLimit}': expected a size of at least 600MB, such as 1GB`,
       );
     },
   );

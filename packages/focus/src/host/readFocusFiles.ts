@@ -15,7 +15,7 @@ export interface FocusFilesOptions {
   files: string[];
   /** Names of files in reports and messages are relative to it. */
   baseDirectory?: string;
-  /** Memory of the reading process, `512MB` or more; beyond it, data is spilled to the temporary directory. Default `1GB`. */
+  /** Memory of the reading process, `600MB` or more; beyond it, data is spilled to the temporary directory. Default `1GB`. */
   memoryLimit?: string;
   /** Ends the process at once; pending calls fail with the signal's reason. */
   signal?: AbortSignal;

@@ -100,7 +100,7 @@ export interface CostReject {
 
 /** A defect of reference/cost.md §22, counted per load, code and column. */
 export interface CostDefect {
-  /** `D01`…`D20`, `E01`…`E18`. */
+  /** `D01`…`D20`, `E01`…`E21`. */
   code: string;
   column?: string;
   count: number;

@@ -1,7 +1,7 @@
 /**
  * Cost storage. Amounts are pairs of 64-bit integers (`hi` in 10^-6, `lo` the rest in 10^-18 of the currency), because their sums are
  * exact on both engines. Days are `YYYY-MM-DD` text, '' stands for an absent dimension. Readers reach cells only through
- * `cost_scopes`, so that a whole scope changes in one update.
+ * `cost_scopes`, so that a whole scope changes in one update. Text without a fixed form has no limit: names in bills and of files are as long as they are.
  */
 
 const METRICS = ['billed', 'effective', 'list', 'contracted'];
@@ -22,8 +22,8 @@ exports.up = async function up(knex) {
   await knex.schema.createTable('source_runs', table => {
     table.comment('One attempt to refresh a source');
     table.increments('id');
-    table.string('source_id').notNullable();
-    table.string('kind').notNullable().comment('cost');
+    table.text('source_id').notNullable();
+    table.text('kind').notNullable().comment('cost');
     table.string('started_at', 24).notNullable();
     table.string('finished_at', 24);
     table
@@ -31,7 +31,7 @@ exports.up = async function up(knex) {
       .notNullable()
       .comment('A running run without a recent one is dead');
     table
-      .string('outcome')
+      .text('outcome')
       .notNullable()
       .comment('running, succeeded, partial or failed');
     table.text('progress').comment('JSON: done, total, message');
@@ -46,9 +46,9 @@ exports.up = async function up(knex) {
   await knex.schema.createTable('cost_loads', table => {
     table.comment('One delivery of one scope; kept after it was superseded');
     table.increments('id');
-    table.string('source_id').notNullable();
+    table.text('source_id').notNullable();
     table.integer('run_id').notNullable();
-    table.string('artifact').notNullable();
+    table.text('artifact').notNullable();
     table.string('artifact_hash', 64).notNullable();
     table
       .string('options_hash', 64)
@@ -59,11 +59,11 @@ exports.up = async function up(knex) {
       .comment('JSON: those options; what the indexes in its cells refer to');
     table.string('run_time', 24).notNullable().comment('When the export ran');
     table
-      .string('billing_account_id')
+      .text('billing_account_id')
       .comment('null: rejected or failed before its scopes were known');
     table.string('billing_period_start', 10);
     table.string('billing_period_end', 10);
-    table.string('state').notNullable();
+    table.text('state').notNullable();
     table.integer('rows');
     table
       .text('totals')
@@ -80,7 +80,7 @@ exports.up = async function up(knex) {
       .comment('The export declares the period closed');
     table.string('created_at', 24).notNullable();
     table.string('activated_at', 24);
-    table.string('decided_by');
+    table.text('decided_by');
     table.string('decided_at', 24);
     table.index(
       ['source_id', 'artifact', 'artifact_hash'],
@@ -95,21 +95,21 @@ exports.up = async function up(knex) {
     );
     table.integer('load_id').notNullable();
     table.string('charge_day', 10).notNullable();
-    table.string('currency').notNullable();
-    table.string('sub_account_id').notNullable();
-    table.string('sub_account_name').notNullable();
-    table.string('provider').notNullable();
-    table.string('invoice_issuer').notNullable();
-    table.string('invoice_id').notNullable();
-    table.string('service_category').notNullable();
-    table.string('service').notNullable();
-    table.string('region').notNullable();
-    table.string('environment').notNullable();
-    table.string('charge_category').notNullable();
-    table.string('charge_class').notNullable();
-    table.string('commitment_id').notNullable();
-    table.string('commitment_status').notNullable();
-    table.string('pricing_category').notNullable();
+    table.text('currency').notNullable();
+    table.text('sub_account_id').notNullable();
+    table.text('sub_account_name').notNullable();
+    table.text('provider').notNullable();
+    table.text('invoice_issuer').notNullable();
+    table.text('invoice_id').notNullable();
+    table.text('service_category').notNullable();
+    table.text('service').notNullable();
+    table.text('region').notNullable();
+    table.text('environment').notNullable();
+    table.text('charge_category').notNullable();
+    table.text('charge_class').notNullable();
+    table.text('commitment_id').notNullable();
+    table.text('commitment_status').notNullable();
+    table.text('pricing_category').notNullable();
     table
       .text('allocation_key')
       .notNullable()
@@ -133,27 +133,27 @@ exports.up = async function up(knex) {
   await knex.schema.createTable('cost_allocated', table => {
     table.comment('Cells after allocation, by the dimensions of the pages');
     table.integer('allocation_id').notNullable();
-    table.string('entity_ref').notNullable().comment("'' when unallocated");
+    table.text('entity_ref').notNullable().comment("'' when unallocated");
     table
-      .string('owner_ref')
+      .text('owner_ref')
       .notNullable()
       .comment("Owner on the charge day; '' when unallocated or ownerless");
     table
-      .string('reason')
+      .text('reason')
       .notNullable()
       .comment("Why it is unallocated; '' when allocated");
-    table.string('kind').notNullable().comment('direct or shared');
+    table.text('kind').notNullable().comment('direct or shared');
     table.string('day', 10).notNullable();
     table.string('billing_period_start', 10).notNullable();
-    table.string('currency').notNullable();
-    table.string('provider').notNullable();
-    table.string('sub_account_id').notNullable();
-    table.string('sub_account_name').notNullable();
-    table.string('service_category').notNullable();
-    table.string('service').notNullable();
-    table.string('region').notNullable();
-    table.string('environment').notNullable();
-    table.string('charge_category').notNullable();
+    table.text('currency').notNullable();
+    table.text('provider').notNullable();
+    table.text('sub_account_id').notNullable();
+    table.text('sub_account_name').notNullable();
+    table.text('service_category').notNullable();
+    table.text('service').notNullable();
+    table.text('region').notNullable();
+    table.text('environment').notNullable();
+    table.text('charge_category').notNullable();
     amounts(table);
     table.index(['allocation_id'], 'cost_allocated_allocation_idx');
     table.index(['entity_ref', 'day'], 'cost_allocated_entity_day_idx');
@@ -177,8 +177,8 @@ exports.up = async function up(knex) {
     table.comment(
       'The pointer: which load and allocation of a scope readers see',
     );
-    table.string('source_id').notNullable();
-    table.string('billing_account_id').notNullable();
+    table.text('source_id').notNullable();
+    table.text('billing_account_id').notNullable();
     table.string('billing_period_start', 10).notNullable();
     table.string('billing_period_end', 10).notNullable();
     table.integer('load_id').notNullable();
@@ -200,8 +200,8 @@ exports.up = async function up(knex) {
 
   await knex.schema.createTable('entity_ownership', table => {
     table.comment('Who owned an entity on which days, [valid_from, valid_to)');
-    table.string('entity_ref').notNullable();
-    table.string('owner_ref').notNullable();
+    table.text('entity_ref').notNullable();
+    table.text('owner_ref').notNullable();
     table.string('valid_from', 10).notNullable();
     table.string('valid_to', 10).comment('null: still valid');
     table
@@ -216,21 +216,21 @@ exports.up = async function up(knex) {
     table.comment(
       'State of each threshold of each budget in each period; what was told to whom is told once',
     );
-    table.string('entity_ref').notNullable();
+    table.text('entity_ref').notNullable();
     table.string('period_start', 10).notNullable();
-    table.string('metric').notNullable();
-    table.string('currency').notNullable();
+    table.text('metric').notNullable();
+    table.text('currency').notNullable();
     table
       .integer('threshold_percent')
       .notNullable()
       .comment('0: the notice that the data is stale');
     table
-      .string('state')
+      .text('state')
       .notNullable()
       .comment('fired or resolved; ok has no row');
-    table.string('budget_amount').notNullable().comment('Decimal');
+    table.text('budget_amount').notNullable().comment('Decimal');
     table
-      .string('used_amount')
+      .text('used_amount')
       .notNullable()
       .comment('Decimal, when the state changed');
     table.string('changed_at', 24).notNullable();

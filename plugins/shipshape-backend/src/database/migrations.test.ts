@@ -202,6 +202,66 @@ describe('migrations', () => {
   });
 
   it.each(databases.eachSupportedId())(
+    'take text of any length from bills, files and people on %p',
+    async databaseId => {
+      const knex = await databases.init(databaseId);
+      await knex.migrate.latest({ directory: migrationsDirectory });
+      const long = 'x'.repeat(300);
+      const texts = {
+        source_runs: ['source_id'],
+        cost_loads: [
+          'source_id',
+          'artifact',
+          'billing_account_id',
+          'decided_by',
+        ],
+        cost_cells: [
+          'sub_account_id',
+          'sub_account_name',
+          'provider',
+          'invoice_issuer',
+          'invoice_id',
+          'service_category',
+          'service',
+          'region',
+          'environment',
+          'charge_category',
+          'charge_class',
+          'commitment_id',
+          'commitment_status',
+          'pricing_category',
+          'allocation_key',
+          'currency',
+        ],
+        cost_allocated: [
+          'entity_ref',
+          'owner_ref',
+          'provider',
+          'sub_account_id',
+          'sub_account_name',
+          'service_category',
+          'service',
+          'region',
+          'environment',
+          'charge_category',
+          'currency',
+        ],
+        cost_scopes: ['source_id', 'billing_account_id'],
+        entity_ownership: ['entity_ref', 'owner_ref'],
+        budget_alarms: ['entity_ref', 'currency'],
+      };
+      for (const [table, columns] of Object.entries(texts)) {
+        const values = Object.fromEntries(columns.map(name => [name, long]));
+        await knex(table).insert({
+          ...ROWS['20261124000000_cost.js'][table],
+          ...values,
+        });
+        expect(await knex(table).select(columns)).toEqual([values]);
+      }
+    },
+  );
+
+  it.each(databases.eachSupportedId())(
     'leave one pointer per scope and one scope per allocation on %p',
     async databaseId => {
       const knex = await databases.init(databaseId);

@@ -55,17 +55,23 @@ export class ArtifactLoader {
       optionsHash: facts.optionsHash,
       runTime: artifact.runTime,
     };
-    await this.#loads.deleteFailed(context.source.id, artifact.name);
-    const head = await this.#loads.create({
-      ...identity,
-      runId: context.runId,
-      cube: context.cube,
-      scope: artifact.scope && {
-        ...artifact.scope,
-        billingPeriodEnd: endOfDeclared(facts, artifact.scope),
-      },
-      state: 'received',
-    });
+    let head: number;
+    try {
+      await this.#loads.deleteFailed(context.source.id, artifact.name);
+      head = await this.#loads.create({
+        ...identity,
+        runId: context.runId,
+        cube: context.cube,
+        scope: artifact.scope && {
+          ...artifact.scope,
+          billingPeriodEnd: endOfDeclared(facts, artifact.scope),
+        },
+        state: 'received',
+      });
+    } catch (error) {
+      // What cannot be recorded of this artefact is no reason to leave the others.
+      return await this.#giveUp([], error, artifact, context);
+    }
     const reading = new ArtifactReading({
       loads: this.#loads,
       identity,

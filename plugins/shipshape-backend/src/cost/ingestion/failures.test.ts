@@ -58,6 +58,43 @@ describe('a refresh', () => {
       expect(await counts()).toMatchObject({ cells: 0, scopes: 0 });
     });
 
+    it('loads the others when one artefact cannot be recorded', async () => {
+      const { source, refresh, visible } = await setup({
+        wrapLoads: loads =>
+          new Proxy(loads, {
+            get(target, name) {
+              if (name === 'create') {
+                return async (load: Parameters<typeof loads.create>[0]) => {
+                  if (load.artifact === 'broken') {
+                    throw new Error('value is refused');
+                  }
+                  return target.create(load);
+                };
+              }
+              const value: unknown = Reflect.get(target, name);
+              return typeof value === 'function' ? value.bind(target) : value;
+            },
+          }),
+      });
+      source.artifacts = [
+        bill(['5'], {
+          name: 'broken',
+          runTime: '2026-10-20T05:30:00Z',
+          charges: [{ billed: '5', account: 'zeta' }],
+        }),
+        bill(['1', '2']),
+      ];
+
+      const result = await refresh();
+
+      expect(result.outcome).toBe('partial');
+      expect(result.counts).toEqual({ failed: 1, active: 1 });
+      expect(result.errors).toEqual([
+        expect.objectContaining({ code: 'internal', artifact: 'broken' }),
+      ]);
+      expect(await visible()).toEqual([acme(2, '3')]);
+    });
+
     it('does not read rejected content again, but goes on to say so', async () => {
       const { source, refresh, visible } = await setup();
       source.artifacts = [bill(['1', '2'])];

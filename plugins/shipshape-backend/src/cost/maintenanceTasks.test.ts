@@ -22,7 +22,14 @@ function createServices(calls: string[], broken: string[] = []) {
       run: step('reallocation', { reallocated: 0, frozen: 0, removed: 0 }),
     },
     staleCubes: { run: step('staleCubes', []) },
-    budgets: { run: step('budgets', { budgets: 0, changed: 0, sent: 0 }) },
+    budgets: {
+      run: step('budgets', {
+        budgets: 0,
+        changed: 0,
+        sent: 0,
+        unsent: 0,
+      }),
+    },
   };
 }
 

@@ -14,7 +14,12 @@ import {
   BudgetAlarmStore,
   STALE_NOTICE,
 } from './BudgetAlarmStore';
-import { BudgetFigures, readBudgetFigures, readDrivers } from './budgetFigures';
+import {
+  BudgetDriver,
+  BudgetFigures,
+  readBudgetFigures,
+  readDrivers,
+} from './budgetFigures';
 import { budgetMessage } from './budgetMessage';
 import { isStale } from './budgetStatus';
 import { Budget, listBudgets } from './listBudgets';
@@ -45,6 +50,8 @@ export interface BudgetAlarmResult {
   changed: number;
   /** Messages that were sent. */
   sent: number;
+  /** Messages that could not be sent; the next run tries again. */
+  unsent: number;
 }
 
 function alarmsOf(alarms: readonly BudgetAlarm[], { entity, intent }: Budget) {
@@ -101,7 +108,8 @@ export class BudgetAlarmService {
   /**
    * One pass over all budgets. One that fails does not stop the others.
    *
-   * @throws AggregateError after the pass, when budgets could not be read or messages not be sent.
+   * @remarks Messages that cannot be sent are one warning in the log, and stay to be sent.
+   * @throws AggregateError after the pass, when budgets could not be read.
    */
   async run(options?: { signal?: AbortSignal }): Promise<BudgetAlarmResult> {
     const { catalog, cost, alarms } = this.#options;
@@ -113,6 +121,7 @@ export class BudgetAlarmService {
       budgets: budgets.length,
       changed: 0,
       sent: 0,
+      unsent: 0,
     };
     if (budgets.length === 0 || (await cost.listScopes()).length === 0) {
       return result; // nothing was ever loaded: there is nothing to be stale
@@ -120,13 +129,25 @@ export class BudgetAlarmService {
     const months = this.#months();
     const known = await alarms.list(months.all);
     const errors: unknown[] = [];
+    const unsent: unknown[] = [];
     for (const budget of budgets) {
       options?.signal?.throwIfAborted();
       try {
-        await this.#runBudget(budget, alarmsOf(known, budget), months, result);
+        await this.#runBudget(budget, alarmsOf(known, budget), months, {
+          result,
+          unsent,
+        });
       } catch (error) {
         errors.push(error);
       }
+    }
+    result.unsent = unsent.length;
+    if (unsent.length > 0) {
+      const [cause] = unsent;
+      this.#options.logger.warn(
+        `${unsent.length} budget messages could not be sent, and the next run tries again: is the notifications plugin installed?`,
+        cause instanceof Error ? cause : { reason: String(cause) },
+      );
     }
     if (errors.length > 0) {
       throw new AggregateError(
@@ -159,7 +180,7 @@ export class BudgetAlarmService {
     budget: Budget,
     known: readonly BudgetAlarm[],
     months: { today: string; current: string; evaluated: string[] },
-    result: BudgetAlarmResult,
+    { result, unsent }: { result: BudgetAlarmResult; unsent: unknown[] },
   ): Promise<void> {
     const { cost, alarms, config, clock } = this.#options;
     const { today, current, evaluated } = months;
@@ -194,7 +215,7 @@ export class BudgetAlarmService {
           alarm.notifiedAt === undefined,
       );
       for (const message of groupMessages(pending)) {
-        result.sent += await this.#tell(budget, figures, message);
+        result.sent += await this.#tell(budget, figures, message, unsent);
       }
     }
   }
@@ -204,6 +225,7 @@ export class BudgetAlarmService {
     budget: Budget,
     figures: BudgetFigures,
     message: { told: BudgetAlarm; alarms: BudgetAlarm[] },
+    unsent: unknown[],
   ): Promise<0 | 1> {
     const { alarms, notifications, logger, clock } = this.#options;
     const now = clock();
@@ -222,19 +244,22 @@ export class BudgetAlarmService {
       await alarms.markNotified(message.alarms, now.toISOString());
       return 0;
     }
+    let drivers: BudgetDriver[];
     try {
-      await notifications.send(
-        budgetMessage({
-          alarm: message.told,
-          budget,
-          figures,
-          drivers: await this.#drivers(budget, figures, message.told),
-          recipient,
-        }),
-      );
+      drivers = await this.#drivers(budget, figures, message.told);
     } catch (error) {
       await alarms.release(message.told);
       throw error;
+    }
+    const { told: alarm } = message;
+    try {
+      await notifications.send(
+        budgetMessage({ alarm, budget, figures, drivers, recipient }),
+      );
+    } catch (error) {
+      await alarms.release(alarm);
+      unsent.push(error);
+      return 0;
     }
     await alarms.markNotified(message.alarms, clock().toISOString());
     return 1;

@@ -101,6 +101,15 @@ describe('budgetStatus', () => {
     expect(status('3000', { dataUntil }).state).toBe(state);
   });
 
+  it.each([
+    ['2026-06-30', 'exceeded'],
+    ['2026-06-29', 'stale'],
+  ])('months later, with data until %s, is %s', (dataUntil, state) => {
+    expect(status('3000', { dataUntil, today: '2026-11-24' }).state).toBe(
+      state,
+    );
+  });
+
   it('keeps a threshold that has not resolved', () => {
     const alarms = [{ percent: 80, state: 'fired' as const }];
     expect(status('1900', { alarms })).toMatchObject({

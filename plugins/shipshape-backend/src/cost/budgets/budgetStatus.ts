@@ -58,8 +58,13 @@ export function budgetStatus(options: {
       percent,
     }),
   }));
+  const end = addMonths(options.month, 1);
+  // A month that is known to its end does not grow old.
+  const whole =
+    options.dataUntil !== undefined && options.dataUntil >= addDays(end, -1);
   let state: BudgetStatus['state'] = 'ok';
   if (
+    !whole &&
     isStale({
       dataUntil: options.dataUntil,
       today: options.today,
@@ -78,7 +83,7 @@ export function budgetStatus(options: {
     currency: budget.currency,
     metric: 'effective',
     periodStart: options.month,
-    periodEnd: addMonths(options.month, 1),
+    periodEnd: end,
     used: formatDecimal(used),
     // Credits can make a month negative; a budget is used from 0 on.
     usedRate: Math.max(0, ratio(used, amount) ?? 0),

@@ -1,6 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { migrationsDirectory } from '../database/migrateDatabase';
-import { SeedCell, seedCost } from '../cost/__testUtils__/seedCost';
+import { SeedCell, seedCost, SeedScope } from '../cost/__testUtils__/seedCost';
 import type { TestEntity } from './hidingCatalog';
 import { createPortal, PortalOptions } from './portal';
 
@@ -103,6 +103,28 @@ function cellsOf(day: string): SeedCell[] {
 }
 
 /**
+ * A second bill that holds nothing but what is hidden: an older month than any other, and fewer days of this month. It costs nothing, so
+ * that only how far the data reaches could tell of it.
+ */
+function hiddenBill(): SeedScope[] {
+  return [
+    { period: '2026-07-01', closed: true },
+    { period: '2026-11-01', dataThrough: '2026-11-10' },
+  ].map(scope => ({
+    ...scope,
+    account: 'phantom-bill',
+    cells: ['component:default/phantom-too', 'component:default/phantom'].map(
+      entity => ({
+        day: scope.period,
+        entity,
+        owner: 'group:default/team',
+        effective: '0',
+      }),
+    ),
+  }));
+}
+
+/**
  * A portal in which half of the catalog is hidden from `viewer` and `finops`. With `without: 'hidden'` the same portal in a world where
  * what is hidden never existed: nothing that a caller without the organisation's view sees may differ between the two.
  */
@@ -116,12 +138,16 @@ export async function createHalfHiddenPortal(
   const isThere = (ref: string) => !without || !HIDDEN_REFS.includes(ref);
   await seedCost(
     knex,
-    ['2026-10-02', '2026-11-02'].map(day => ({
-      period: `${day.slice(0, 7)}-01`,
-      dataThrough: '2026-11-23',
-      closed: day < '2026-11-01',
-      cells: cellsOf(day).filter(({ entity = '' }) => isThere(entity)),
-    })),
+    ['2026-10-02', '2026-11-02']
+      .map(
+        (day): SeedScope => ({
+          period: `${day.slice(0, 7)}-01`,
+          dataThrough: '2026-11-23',
+          closed: day < '2026-11-01',
+          cells: cellsOf(day).filter(({ entity = '' }) => isThere(entity)),
+        }),
+      )
+      .concat(without ? [] : hiddenBill()),
   );
   return createPortal({
     knex,

@@ -170,7 +170,9 @@ export class AuthorizedCostService implements CostService {
     organisation: boolean,
     options: CostServiceOptions,
   ): Promise<{ showback: Showback; owners: Entity[] }> {
-    const ledger = await this.#showback.readLedger(query);
+    const ledger = await this.#showback.readLedger(query, {
+      organisation,
+    });
     const { audience, owners, holders } = await loadAudience({
       catalog: this.#catalog,
       showback: this.#showback,

@@ -86,10 +86,12 @@ export interface ActiveCostScope {
   declaredClosed: boolean;
 }
 
-/** A bill's last day with cost in a selection. */
+/** A bill's last day with cost of one owner in a selection. */
 export interface LastCostDay {
   sourceId: string;
   billingAccountId: string;
+  /** '' without an owner. */
+  ownerRef: string;
   day: string;
 }
 
@@ -101,7 +103,7 @@ export interface CostReader {
   /** All active scopes. */
   listScopes(): Promise<ActiveCostScope[]>;
 
-  /** Which bills delivered cost to the selection in the range of charge days, and when last. */
+  /** Which bills delivered cost to the selection in the range of charge days, by owner, and when last. */
   listLastCostDays(
     selector: CostSelector,
     range: CostWindow,
@@ -116,9 +118,6 @@ export interface CostReader {
 
   /** Those of the entities whose every ownership record has ended: they left the catalog. */
   listDepartedEntities(entityRefs: readonly string[]): Promise<string[]>;
-
-  /** Whether the selection has any cell at all. */
-  hasCost(selector: CostSelector): Promise<boolean>;
 }
 
 /** See {@link CostReader}. */

@@ -1,6 +1,8 @@
 import {
+  addDays,
   BudgetStatus,
   CurrencyCost,
+  daysBetween,
   DependencyCost,
   EmptyReason,
   EntityCost,
@@ -12,7 +14,11 @@ import {
 } from 'backstage-plugin-shipshape-common';
 import { BudgetConfig, BudgetHolder, readBudgets } from './budgetView';
 import type { Coverage } from './completeness';
-import { CompletenessConfig, readCoverage } from './costCoverage';
+import {
+  CompletenessConfig,
+  deliveriesFrom,
+  readDeliveries,
+} from './costCoverage';
 import { toCurrencyCosts, WindowPlan } from './costFigures';
 import type { CostIntent } from './CostIntent';
 import { planPeriods, windowOf } from './costPeriods';
@@ -41,6 +47,15 @@ function byCurrency(a: { currency: string }, b: { currency: string }): number {
   return a.currency < b.currency ? -1 : 1;
 }
 
+/** Whether anything of the source was ever loaded. */
+function hasDelivered(source: SourceFreshness): boolean {
+  return (
+    source.lastSuccessAt !== undefined ||
+    source.dataThrough !== undefined ||
+    !['never', 'failed'].includes(source.state)
+  );
+}
+
 /** The parts of one answer over one selection, read from one state of the data. */
 export class CostViewReader {
   readonly #options: CostViewOptions;
@@ -51,7 +66,14 @@ export class CostViewReader {
   /** Looks up how far the complete days of the selection reach, which everything else depends on. */
   static async open(options: CostViewOptions): Promise<CostViewReader> {
     const { reader, selector, query, today, config } = options;
-    const coverage = await readCoverage(reader, selector, today, config);
+    // As far back as the figures look: the range, and as many days before it.
+    const before = addDays(query.from, -daysBetween(query.from, query.to));
+    const deliveries = await readDeliveries(reader, selector, {
+      from: deliveriesFrom(today, before),
+      today,
+      config,
+    });
+    const coverage = deliveries.coverage();
     const plan = new WindowPlan(planPeriods(query, today, coverage));
     return new CostViewReader(options, coverage, plan);
   }
@@ -156,45 +178,53 @@ export class CostViewReader {
       .sort(byCurrency);
   }
 
-  /** Budgets of this month against the cost in `selector`. */
+  /** Budgets of this month against the cost in `selector`, whatever the view adds to it. */
   async budgets(
     selector: CostSelector,
     holders: readonly BudgetHolder[],
+    freshness: readonly SourceFreshness[],
   ): Promise<Map<string, BudgetStatus>> {
     const { reader, today, config } = this.#options;
     return readBudgets(reader, {
       selector,
       holders,
-      coverage: this.#coverage,
+      freshness,
       month: monthStart(today),
       today,
       config,
     });
   }
 
-  /** Why there is nothing to show; asked only then. */
+  /**
+   * Why there is nothing to show; asked only then. It is told from the bills that ever delivered cost to the selection, and for one that
+   * never had any from the state of the sources: what is in other bills is not for every caller to know.
+   */
   async emptyReason(
     intent: CostIntent,
     freshness: readonly SourceFreshness[],
   ): Promise<EmptyReason> {
-    const { reader, selector, query } = this.#options;
-    const scopes = await reader.listScopes();
-    if (scopes.length === 0) {
+    const { reader, selector, query, today, config } = this.#options;
+    const deliveries = await readDeliveries(reader, selector, {
+      from: '0000-01-01',
+      today,
+      config,
+    });
+    if (deliveries.feeds.length > 0) {
+      const range = windowOf(query.clock, query);
+      const covered = deliveries.feeds
+        .flatMap(feed => feed.scopes)
+        .some(
+          scope =>
+            scope.billingPeriodStart < range.to &&
+            scope.billingPeriodEnd > range.from,
+        );
+      return covered ? 'no-cost' : 'no-data-for-period';
+    }
+    if (!freshness.some(hasDelivered)) {
       return freshness.some(source => source.state === 'failed')
         ? 'source-failing'
         : 'no-data';
     }
-    const range = windowOf(query.clock, query);
-    const covered = scopes.some(
-      scope =>
-        scope.billingPeriodStart < range.to &&
-        scope.billingPeriodEnd > range.from,
-    );
-    if (!covered) {
-      return 'no-data-for-period';
-    }
-    return intent.mappedBy.length > 0 || (await reader.hasCost(selector))
-      ? 'no-cost'
-      : 'not-mapped';
+    return intent.mappedBy.length > 0 ? 'no-cost' : 'not-mapped';
   }
 }

@@ -69,7 +69,12 @@ describe('DatabaseCostStore', () => {
       expect(
         await store.listLastCostDays({ by: 'entities', entities }, OCTOBER),
       ).toEqual([
-        { sourceId: 'focus:main', billingAccountId: 'one', day: '2026-10-07' },
+        {
+          sourceId: 'focus:main',
+          billingAccountId: 'one',
+          ownerRef: 'group:default/team',
+          day: '2026-10-07',
+        },
       ]);
     });
 

@@ -290,10 +290,6 @@ describe('DatabaseCostStore', () => {
         'component:default/b',
         'component:default/z',
       ]);
-      expect(await store.hasCost(one)).toBe(true);
-      expect(await store.hasCost({ by: 'owners', owners: ['group:x/y'] })).toBe(
-        false,
-      );
     });
   });
 });

@@ -22,7 +22,6 @@ import {
   SqlPart,
   sumSql,
 } from './costSql';
-
 import { foldSums } from './foldSums';
 
 type RawRow = Record<string, string | number | null>;
@@ -110,16 +109,21 @@ export class DatabaseCostStore implements CostStore {
     for (const selected of selectorConditions(selector)) {
       const condition = and(selected, rangeCondition('charge', range));
       const rows = await this.#select({
-        sql: `SELECT s.source_id, s.billing_account_id, MAX(a.day) AS day ${FROM_ACTIVE} WHERE ${condition.sql} GROUP BY s.source_id, s.billing_account_id`,
+        sql: `SELECT s.source_id, s.billing_account_id, a.owner_ref, MAX(a.day) AS day ${FROM_ACTIVE} WHERE ${condition.sql} GROUP BY s.source_id, s.billing_account_id, a.owner_ref`,
         bindings: condition.bindings,
       });
       for (const row of rows) {
         const last = {
           sourceId: String(row.source_id),
           billingAccountId: String(row.billing_account_id),
+          ownerRef: String(row.owner_ref),
           day: String(row.day),
         };
-        const id = JSON.stringify([last.sourceId, last.billingAccountId]);
+        const id = JSON.stringify([
+          last.sourceId,
+          last.billingAccountId,
+          last.ownerRef,
+        ]);
         if ((latest.get(id)?.day ?? '') < last.day) {
           latest.set(id, last);
         }
@@ -162,19 +166,6 @@ export class DatabaseCostStore implements CostStore {
       departed.push(...rows.map(row => String(row.entity_ref)));
     }
     return departed;
-  }
-
-  async hasCost(selector: CostSelector): Promise<boolean> {
-    for (const selected of selectorConditions(selector)) {
-      const rows = await this.#select({
-        sql: `SELECT 1 AS found ${FROM_ACTIVE} WHERE ${selected.sql} LIMIT 1`,
-        bindings: selected.bindings,
-      });
-      if (rows.length > 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   async #select(part: SqlPart): Promise<RawRow[]> {

@@ -97,7 +97,11 @@ export class DefaultCostService {
         config: this.#config,
       });
       const { currencies } = await view.figures();
-      const budgets = await view.budgets(own, [{ entityRef, intent }]);
+      const budgets = await view.budgets(
+        own,
+        [{ entityRef, intent }],
+        freshness,
+      );
       const budget = budgets.get(entityRef);
       return {
         entityRef,
@@ -189,6 +193,7 @@ export class DefaultCostService {
           intent: node.intent,
           owners: listOwners(node).map(owner => owner.ownerRef),
         })),
+        freshness,
       );
       const budget = budgets.get(tree.ownerRef);
       return {

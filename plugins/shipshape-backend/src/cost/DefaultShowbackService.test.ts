@@ -103,7 +103,10 @@ describe('DefaultShowbackService', () => {
       options: { organisation: boolean; visible: string[] },
     ) {
       const service = createService(knex, now);
-      const ledger = await service.readLedger(showbackQuerySchema.parse(query));
+      const ledger = await service.readLedger(
+        showbackQuerySchema.parse(query),
+        options,
+      );
       const audience = {
         organisation: options.organisation,
         visible: new Set(options.visible),

@@ -1,38 +1,37 @@
 import { InputError } from '@backstage/errors';
 import {
-  addDays,
   addMonths,
   dayOf,
   listDays,
-  minDay,
   monthStart,
   Showback,
   ShowbackQuery,
-  UNALLOCATED_REASONS,
+  SourceFreshness,
 } from 'backstage-plugin-shipshape-common';
 import type { SourcesService } from '../sources/SourcesService';
 import { BudgetHolder, readBudgets } from './budgetView';
-import type { Coverage } from './completeness';
-import { organisationCoverage } from './costCoverage';
-import { compareMonth, defaultClock, windowOf } from './costPeriods';
+import { defaultClock } from './costPeriods';
 import type { CostStore, CostSum } from './CostStore';
 import type { CostViewConfig } from './CostViewReader';
+import { ShowbackAudience, toShowbackCurrencies } from './showback';
 import {
-  SHOWBACK_KEYS,
-  ShowbackAudience,
-  toShowbackCurrencies,
-} from './showback';
+  readOccurring,
+  readOrganisation,
+  readSelection,
+  ShowbackFigures,
+  ShowbackQuestion,
+} from './showbackFigures';
 
-/** Everything that one month holds, before it is known who asks. */
+/** What one month holds for those who may ask for it, before it is known who asks. It must not leave the backend. */
 export interface ShowbackLedger {
-  /** The answer's own fields. */
-  head: Omit<Showback, 'scope' | 'currencies'>;
-  sums: readonly CostSum[];
+  question: ShowbackQuestion;
+  freshness: readonly SourceFreshness[];
+  /** The organisation's figures; absent unless they were asked for. */
+  figures?: ShowbackFigures;
   /** Owners that occur in it, whoever may see them. */
   owners: readonly string[];
-  /** Entities that occur in it. */
+  /** Entities that occur in it, by the clock of the question or by the one of budgets. */
   entities: readonly string[];
-  coverage: Coverage;
 }
 
 function distinctKeys(sums: readonly CostSum[], index: number): string[] {
@@ -71,56 +70,39 @@ export class DefaultShowbackService {
   }
 
   /**
-   * Reads a month: one pass over its index range.
+   * Reads a month: who occurs in it, and for the organisation's view what it holds.
    *
    * @throws InputError when the month is in the future
    */
-  async readLedger(query: ShowbackQuery): Promise<ShowbackLedger> {
-    const today = dayOf(this.#clock());
+  async readLedger(
+    query: ShowbackQuery,
+    options: { organisation: boolean },
+  ): Promise<ShowbackLedger> {
+    const today = this.#today();
     const month = query.month ? `${query.month}-01` : monthStart(today);
     if (month > today) {
       throw new InputError(`month: ${query.month} is in the future`);
     }
-    const clock = query.clock ?? defaultClock(query.metric);
+    const question: ShowbackQuestion = {
+      month,
+      metric: query.metric,
+      clock: query.clock ?? defaultClock(query.metric),
+      today,
+      config: this.#config,
+    };
     const freshness = await this.#sources.listFreshness();
     return this.#store.snapshot(async reader => {
-      const scopes = await reader.listScopes();
-      const coverage = organisationCoverage(scopes, today, this.#config);
-      const sides = compareMonth({ month, clock, today, coverage });
-      const next = addMonths(month, 1);
-      const total = windowOf(clock, {
-        from: month,
-        to: minDay(next, addDays(today, 1)),
-      });
-      const sums = await reader.sum({
-        selector: { by: 'reasons', reasons: ['', ...UNALLOCATED_REASONS] },
-        metric: query.metric,
-        clock,
-        windows: sides ? [total, sides.current, sides.previous] : [total],
-        by: SHOWBACK_KEYS,
-      });
+      const figures = options.organisation
+        ? await readOrganisation(reader, question)
+        : undefined;
+      const occurring = await readOccurring(reader, question);
+      const sums = [...(figures?.sums ?? []), ...occurring];
       return {
-        head: {
-          month: month.slice(0, 7),
-          metric: query.metric,
-          clock,
-          dataUntil: coverage.dataUntil,
-          complete: listDays(month, next).every(
-            day => coverage.stateOf(day) === 'complete',
-          ),
-          months: [
-            ...new Set(
-              scopes.map(scope => scope.billingPeriodStart.slice(0, 7)),
-            ),
-          ]
-            .sort()
-            .reverse(),
-          freshness,
-        },
-        sums,
+        question,
+        freshness,
+        figures,
         owners: distinctKeys(sums, 0),
         entities: distinctKeys(sums, 1),
-        coverage,
       };
     });
   }
@@ -130,34 +112,57 @@ export class DefaultShowbackService {
     return this.#store.listDepartedEntities(entityRefs);
   }
 
-  /** The answer for one audience. Budgets count what that audience may see. */
+  /**
+   * The answer for one audience. Without the organisation's view everything in it, also how far the data reaches and which months there
+   * are, is told from the cost that this audience may see. Budgets count what it may see in either case.
+   */
   async present(
     ledger: ShowbackLedger,
     audience: ShowbackAudience,
     holders: readonly BudgetHolder[],
   ): Promise<Showback> {
-    const today = dayOf(this.#clock());
+    const { question, freshness } = ledger;
     const entities = ledger.entities.filter(
       ref =>
         audience.visible.has(ref) ||
         (audience.organisation && audience.departed.has(ref)),
     );
-    const budgets = await readBudgets(this.#store, {
-      selector: {
-        by: 'owners',
-        owners: [...new Set(holders.flatMap(holder => holder.owners ?? []))],
-        entities,
-      },
-      holders,
-      coverage: ledger.coverage,
-      month: `${ledger.head.month}-01`,
-      today,
-      config: this.#config,
+    return this.#store.snapshot(async reader => {
+      const { sums, coverage, months } =
+        (audience.organisation && ledger.figures) ||
+        (await readSelection(reader, question, {
+          owners: ledger.owners.filter(ref => audience.visible.has(ref)),
+          entities,
+        }));
+      const budgets = await readBudgets(reader, {
+        selector: {
+          by: 'owners',
+          owners: [...new Set(holders.flatMap(holder => holder.owners ?? []))],
+          entities,
+        },
+        holders,
+        freshness,
+        month: question.month,
+        today: question.today,
+        config: this.#config,
+      });
+      return {
+        month: question.month.slice(0, 7),
+        metric: question.metric,
+        clock: question.clock,
+        dataUntil: coverage.dataUntil,
+        complete: listDays(question.month, addMonths(question.month, 1)).every(
+          day => coverage.stateOf(day) === 'complete',
+        ),
+        months,
+        freshness: [...freshness],
+        scope: audience.organisation ? 'organisation' : 'visible',
+        currencies: toShowbackCurrencies(sums, audience, budgets),
+      };
     });
-    return {
-      ...ledger.head,
-      scope: audience.organisation ? 'organisation' : 'visible',
-      currencies: toShowbackCurrencies(ledger.sums, audience, budgets),
-    };
+  }
+
+  #today(): string {
+    return dayOf(this.#clock());
   }
 }

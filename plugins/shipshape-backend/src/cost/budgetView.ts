@@ -3,11 +3,17 @@ import {
   addMonths,
   BudgetStatus,
   minDay,
+  SourceFreshness,
 } from 'backstage-plugin-shipshape-common';
 import { budgetStatus } from './budgets/budgetStatus';
 import type { Coverage } from './completeness';
 import type { CostIntent } from './CostIntent';
-import type { CostReader, CostSelector } from './CostStore';
+import {
+  CompletenessConfig,
+  deliveriesFrom,
+  readDeliveries,
+} from './costCoverage';
+import type { CostReader, CostSelector, CostWindow } from './CostStore';
 
 /** An entity that may have a budget, and whose cost counts against it. */
 export interface BudgetHolder {
@@ -21,7 +27,8 @@ export interface BudgetHolder {
 export interface BudgetQuestion {
   selector: CostSelector;
   holders: readonly BudgetHolder[];
-  coverage: Coverage;
+  /** State of the sources, which tells for a budget without any cost whether that is news. */
+  freshness: readonly SourceFreshness[];
   /** First day of the month. */
   month: string;
   today: string;
@@ -29,47 +36,88 @@ export interface BudgetQuestion {
 }
 
 /** When a budget tells, and when its data is too old to tell. */
-export interface BudgetConfig {
+export interface BudgetConfig extends CompletenessConfig {
   budgetThresholds: readonly number[];
-  completeLagDays: number;
+}
+
+/** Last complete day of what counts for a holder; while no bill delivered anything to it, only working sources tell that 0 is news. */
+function dataUntilOf(
+  coverage: Coverage,
+  { today, freshness }: BudgetQuestion,
+): string | undefined {
+  if (coverage.hasFeeds) {
+    return coverage.dataUntil;
+  }
+  return freshness.some(({ state }) => state === 'fresh' || state === 'late')
+    ? today
+    : undefined;
+}
+
+/** The days of the month that count, if there are any. */
+function windowOfBudget(
+  dataUntil: string | undefined,
+  { month, today }: BudgetQuestion,
+): CostWindow | undefined {
+  const to =
+    dataUntil === undefined
+      ? month
+      : minDay(addDays(minDay(dataUntil, today), 1), addMonths(month, 1));
+  return to > month ? { from: month, to } : undefined;
 }
 
 /**
  * Budgets by entity ref, from one sum whatever their number: effective cost of the complete days of the month, over what the caller may
- * see. Stored alarms are left out of it on purpose: they are about everything, also about what the caller may not see.
+ * see. Which days are complete is decided for each budget by the bills that deliver to it, as for its alarm. Stored alarms are left out
+ * of it on purpose: they are about everything, also about what the caller may not see.
  */
 export async function readBudgets(
   reader: CostReader,
   question: BudgetQuestion,
 ): Promise<Map<string, BudgetStatus>> {
-  const { coverage, month, today, config } = question;
+  const { selector, month, today, config } = question;
   const holders = question.holders.filter(holder => holder.intent.budget);
-  const next = addMonths(month, 1);
-  const end =
-    coverage.dataUntil === undefined
-      ? month
-      : minDay(addDays(minDay(coverage.dataUntil, today), 1), next);
+  if (holders.length === 0) {
+    return new Map();
+  }
+  const deliveries = await readDeliveries(reader, selector, {
+    from: deliveriesFrom(today, month),
+    today,
+    config,
+  });
+  const counted = holders.map(holder => {
+    const dataUntil = dataUntilOf(deliveries.coverage(holder.owners), question);
+    return { holder, dataUntil, window: windowOfBudget(dataUntil, question) };
+  });
+  const windows = new Map(
+    counted.flatMap(({ window }) => (window ? [[window.to, window]] : [])),
+  );
+  const ends = [...windows.keys()];
   const sums =
-    holders.length > 0 && end > month
+    ends.length > 0
       ? await reader.sum({
-          selector: question.selector,
+          selector,
           metric: 'effective',
           clock: 'charge',
-          windows: [{ from: month, to: end }],
+          windows: [...windows.values()],
           by: ['owner'],
         })
       : [];
   const statuses = new Map<string, BudgetStatus>();
-  for (const { entityRef, intent, owners } of holders) {
+  for (const { holder, dataUntil, window } of counted) {
+    const { entityRef, intent, owners } = holder;
     const { budget } = intent;
     if (budget) {
       const used = sums
         .filter(
           sum =>
+            window !== undefined &&
             sum.currency === budget.currency &&
             (owners === undefined || owners.includes(sum.keys[0])),
         )
-        .reduce((total, sum) => total + sum.amounts[0], 0n);
+        .reduce(
+          (total, sum) => total + sum.amounts[ends.indexOf(window?.to ?? '')],
+          0n,
+        );
       statuses.set(
         entityRef,
         budgetStatus({
@@ -77,7 +125,7 @@ export async function readBudgets(
           budget,
           month,
           used,
-          dataUntil: coverage.dataUntil,
+          dataUntil,
           today,
           config,
         }),

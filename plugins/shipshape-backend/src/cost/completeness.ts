@@ -188,6 +188,8 @@ function feedCoverage(
 
 /** What is known about the days of a view. */
 export interface Coverage {
+  /** Whether any feed says something about the view. */
+  hasFeeds: boolean;
   /** See {@link combine}. */
   dataUntil?: string;
   /** See {@link coverage}. */
@@ -206,6 +208,7 @@ export function coverageOf(
     relevant: relevant.includes(feed),
   }));
   return {
+    hasFeeds: feeds.length > 0,
     ...(through !== undefined && { dataUntil: through }),
     stateOf(day) {
       const states = covered.map(feed => feedCoverage(feed.scopes, day));

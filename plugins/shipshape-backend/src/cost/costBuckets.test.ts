@@ -10,6 +10,7 @@ const ask = (query: CostQueryInput = {}) => costQuerySchema.parse(query);
 /** Complete from February until 11-21, known until 11-23. */
 const known: Coverage = {
   dataUntil: '2026-11-21',
+  hasFeeds: true,
   stateOf(day) {
     if (day < '2026-02-01' || day > '2026-11-23') {
       return 'missing';

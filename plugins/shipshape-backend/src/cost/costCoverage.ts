@@ -1,7 +1,17 @@
-import { addDays } from 'backstage-plugin-shipshape-common';
-import type { ActiveCostScope, CostReader, CostSelector } from './CostStore';
 import {
-  completeThrough,
+  addMonths,
+  maxDay,
+  minDay,
+  monthStart,
+} from 'backstage-plugin-shipshape-common';
+import type {
+  ActiveCostScope,
+  CostReader,
+  CostSelector,
+  LastCostDay,
+} from './CostStore';
+import {
+  CompletenessOptions,
   CostFeed,
   Coverage,
   coverageOf,
@@ -13,9 +23,6 @@ export interface CompletenessConfig {
   completeLagDays: number;
   closeAfterDays: number;
 }
-
-/** A bill counts for a view when it delivered cost to it in so many days up to the newest complete one (see `relevantFeeds`). */
-const RELEVANT_DAYS = 30;
 
 function toFeeds(
   scopes: readonly ActiveCostScope[],
@@ -55,44 +62,85 @@ function remembering(coverage: Coverage): Coverage {
   };
 }
 
+/** Bills arrive late and charges are corrected for a while: how far back bills of a view are looked for at least. */
+const LOOK_BACK_MONTHS = 2;
+
+/** The first day from which on {@link readDeliveries} looks for bills, when the question starts at `from`. */
+export function deliveriesFrom(today: string, from: string = today): string {
+  return minDay(from, addMonths(monthStart(today), -LOOK_BACK_MONTHS));
+}
+
 /**
- * What is known about the days of a selection (reference/cost.md §12): the bills that delivered cost to it lately decide how far its
- * complete days reach.
+ * The bills that delivered cost to a selection. Only they say how far its days are known: a bill of which the selection has no part
+ * says nothing about it, and would tell of cost that the caller may not see.
  */
-export async function readCoverage(
+export class Deliveries {
+  readonly #feeds: readonly CostFeed[];
+  readonly #last: readonly LastCostDay[];
+  readonly #options: CompletenessOptions;
+
+  constructor(
+    feeds: readonly CostFeed[],
+    last: readonly LastCostDay[],
+    options: CompletenessOptions,
+  ) {
+    this.#feeds = feeds;
+    this.#last = last;
+    this.#options = options;
+  }
+
+  /** What is known about the days of the selection (reference/cost.md §12), or of the part of it that these owners have. */
+  coverage(owners?: readonly string[]): Coverage {
+    return remembering(coverageOf(this.#delivering(owners), this.#options));
+  }
+
+  /** The bills themselves. */
+  get feeds(): readonly CostFeed[] {
+    return this.#delivering();
+  }
+
+  #delivering(owners?: readonly string[]): CostFeed[] {
+    const counted = new Set(owners);
+    return this.#feeds.flatMap(feed => {
+      const days = this.#last
+        .filter(
+          last =>
+            last.sourceId === feed.sourceId &&
+            last.billingAccountId === feed.billingAccountId &&
+            (owners === undefined || counted.has(last.ownerRef)),
+        )
+        .map(last => last.day);
+      return days.length > 0
+        ? [{ ...feed, lastCostDay: days.reduce(maxDay) }]
+        : [];
+    });
+  }
+}
+
+/** Months of the scopes, newest first. */
+export function monthsOf(
+  scopes: ReadonlyArray<{ billingPeriodStart: string }>,
+): string[] {
+  const months = scopes.map(scope => scope.billingPeriodStart.slice(0, 7));
+  return [...new Set(months)].sort().reverse();
+}
+
+/** Looks up the bills that delivered cost to the selection since `from`. */
+export async function readDeliveries(
   reader: CostReader,
   selector: CostSelector,
-  today: string,
-  config: CompletenessConfig,
-): Promise<Coverage> {
-  const options = { today, lagDays: config.completeLagDays };
-  const feeds = toFeeds(await reader.listScopes(), today, config);
-  const newest = feeds
-    .map(feed => completeThrough(feed, options) ?? '')
-    .reduce((a, b) => (a > b ? a : b), '');
-  if (newest === '') {
-    return remembering(coverageOf(feeds, options));
-  }
-  const last = await reader.listLastCostDays(selector, {
-    from: addDays(newest, 1 - RELEVANT_DAYS),
-    to: addDays(today, 1),
-  });
-  return remembering(
-    coverageOf(
-      feeds.map(feed => ({
-        ...feed,
-        lastCostDay: last.find(
-          day =>
-            day.sourceId === feed.sourceId &&
-            day.billingAccountId === feed.billingAccountId,
-        )?.day,
-      })),
-      options,
-    ),
+  options: { from: string; today: string; config: CompletenessConfig },
+): Promise<Deliveries> {
+  const { from, today, config } = options;
+  return new Deliveries(
+    toFeeds(await reader.listScopes(), today, config),
+    // Without an end: a charge may be dated ahead.
+    await reader.listLastCostDays(selector, { from, to: '9999-12-31' }),
+    { today, lagDays: config.completeLagDays },
   );
 }
 
-/** The same for everything: here every bill counts that covered one of those days. */
+/** What is known about the days of the whole organisation: here every bill counts that covered one of those days. */
 export function organisationCoverage(
   scopes: readonly ActiveCostScope[],
   today: string,

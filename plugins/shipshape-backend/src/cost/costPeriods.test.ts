@@ -20,6 +20,7 @@ function coverage(
   const { first = '2020-01-01', known = dataUntil ?? '', holes = [] } = options;
   return {
     ...(dataUntil !== undefined && { dataUntil }),
+    hasFeeds: true,
     stateOf(day): DayState {
       if (day < first || day > known || holes.includes(day)) {
         return 'missing';

@@ -59,10 +59,19 @@ describe('why an answer is empty', () => {
         ).toBe('no-cost');
         expect(
           await ask(
-            { entities: [a], cells: [other] },
+            { entities: [a], cells: [{ ...other, entity: a.ref }] },
             { from: '2026-06-01', to: '2026-07-01' },
           ),
         ).toBe('no-data-for-period');
+      });
+
+      it('tells nothing of the bills of others', async () => {
+        expect(
+          await ask(
+            { entities: [a], cells: [other] },
+            { from: '2026-06-01', to: '2026-07-01' },
+          ),
+        ).toBe('not-mapped');
       });
 
       it('tells an installation without data from a source that fails', async () => {

@@ -4,7 +4,12 @@ import {
   daysBetween,
   minDay,
 } from 'backstage-plugin-shipshape-common';
-import { CompletenessConfig, readCoverage } from '../costCoverage';
+import {
+  CompletenessConfig,
+  deliveriesFrom,
+  organisationCoverage,
+  readDeliveries,
+} from '../costCoverage';
 import type { CostReader, CostWindow } from '../CostStore';
 import type { Budget } from './listBudgets';
 
@@ -36,12 +41,16 @@ export async function readBudgetFigures(
   },
 ): Promise<BudgetFigures[]> {
   const { periods, today, config } = options;
-  const { dataUntil } = await readCoverage(
-    reader,
-    budget.selector,
+  const deliveries = await readDeliveries(reader, budget.selector, {
+    from: deliveriesFrom(today),
     today,
     config,
-  );
+  });
+  const own = deliveries.coverage();
+  // While no bill delivers anything to it, all of them tell that there is nothing.
+  const { dataUntil } = own.hasFeeds
+    ? own
+    : organisationCoverage(await reader.listScopes(), today, config);
   const figures = periods.map((periodStart): BudgetFigures => {
     const to =
       dataUntil === undefined

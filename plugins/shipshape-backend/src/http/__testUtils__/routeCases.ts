@@ -30,6 +30,9 @@ export const routeCases: Record<keyof typeof apiRoutes, RouteCase> = {
       '/entities/system/default/shop/cost?groupBy=service',
       '/entities/system/default/shop/cost?groupBy=entity&view=withDependencies',
       '/entities/group/default/team/cost',
+      // Only what is hidden has a bill for that month.
+      '/entities/group/default/team/cost?from=2026-07-01&to=2026-08-01',
+      '/entities/component/default/checkout/cost?from=2026-07-01&to=2026-08-01',
     ],
     twins: [
       [
@@ -58,6 +61,7 @@ export const routeCases: Record<keyof typeof apiRoutes, RouteCase> = {
   GetOwnerCost: {
     visible: [
       '/owners/group/default/org/cost?groupBy=entity',
+      '/owners/group/default/org/cost?from=2026-07-01&to=2026-11-24',
       '/owners/group/default/org/cost?groupBy=subAccount',
       '/owners/group/default/org/cost?metric=billed&groupBy=service',
       '/owners/group/default/team/cost?groupBy=region&granularity=monthly',
@@ -87,6 +91,7 @@ export const routeCases: Record<keyof typeof apiRoutes, RouteCase> = {
     visible: [
       '/showback',
       '/showback?month=2026-10',
+      '/showback?month=2026-07',
       '/showback?metric=billed',
       '/showback?clock=billing&metric=list',
     ],

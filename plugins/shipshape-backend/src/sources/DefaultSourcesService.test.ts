@@ -83,6 +83,36 @@ describe('DefaultSourcesService', () => {
       expect(mended.freshness.state).toBe('fresh');
     });
 
+    it('shows at most 100 active loads, and what is wrong only in those of the newest three periods', async () => {
+      const { knex, sources, source, refresh } = await setup();
+      source.artifacts = [bill('a', '2026-10-01', '1')];
+      await refresh();
+      const { id: _, ...row } = await knex('cost_loads').first();
+      const report = JSON.stringify({
+        ...JSON.parse(row.report),
+        defects: [{ code: 'x', count: 1, samples: [] }],
+      });
+      // With the one of October: 121, of 11 periods.
+      const older = Array.from({ length: 120 }, (__, index) => ({
+        ...row,
+        report,
+        billing_account_id: `account-${index % 12}`,
+        billing_period_start: `2026-${String(
+          9 - Math.floor(index / 12),
+        ).padStart(2, '0')}-01`.replace('2026-00', '2025-12'),
+      }));
+      await knex('cost_loads').insert(older);
+
+      const [{ loads }] = await sources.listSources();
+
+      expect(loads).toHaveLength(100);
+      const withDefects = loads.filter(load => load.defects.length > 0);
+      expect(withDefects).toHaveLength(24);
+      expect([
+        ...new Set(withDefects.map(load => load.billingPeriodStart)),
+      ]).toEqual(['2026-09-01', '2026-08-01']);
+    });
+
     it('shows at most 20 runs, newest first', async () => {
       const { sources, refresh } = await setup();
       for (let i = 0; i < 22; i++) {

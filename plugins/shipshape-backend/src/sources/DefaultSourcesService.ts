@@ -20,6 +20,10 @@ import type { SourcesService } from './SourcesService';
 
 /** Runs shown per source. */
 const RUNS = 20;
+/** Active loads shown per source. */
+const ACTIVE_LOADS = 100;
+/** Billing periods whose active loads are shown with what is wrong in them. */
+const REPORTED_PERIODS = 3;
 
 /** What the service works with. */
 export interface DefaultSourcesServiceOptions {
@@ -133,12 +137,26 @@ function toSource(
         toLoad(load, load.scope && activeByScope.get(scopeKey(load.scope))),
       ),
     loads: [
-      ...facts.loads.filter(({ state }) =>
-        ['rejected', 'failed'].includes(state),
-      ),
-      ...active.sort(byPeriod),
-    ].map(load => toLoad(load)),
+      ...facts.loads
+        .filter(({ state }) => ['rejected', 'failed'].includes(state))
+        .map(load => toLoad(load)),
+      ...toActiveLoads(active),
+    ],
   };
+}
+
+/** The newest ones; a long history would make the answer large, and nobody mends what is wrong in old bills. */
+function toActiveLoads(active: readonly LoadDetails[]): Source['loads'] {
+  const shown = [...active].sort(byPeriod).slice(0, ACTIVE_LOADS);
+  const periods = new Set(shown.map(load => load.scope?.billingPeriodStart));
+  const reported = [...periods].slice(0, REPORTED_PERIODS);
+  return shown.map(load =>
+    toLoad(
+      reported.includes(load.scope?.billingPeriodStart)
+        ? load
+        : { ...load, report: undefined },
+    ),
+  );
 }
 
 /** Newest billing period first, then by account. */

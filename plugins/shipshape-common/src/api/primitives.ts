@@ -88,7 +88,7 @@ export const sourceFreshnessSchema = z
     error: z
       .object({ code: sourceErrorCodeSchema, since: timestampSchema })
       .optional(),
-    /** Last UTC day that the source's active data covers. */
+    /** Last UTC day that the source's active data covers: a fact about the source as a whole, not about what the caller may see of it. */
     dataThrough: daySchema.optional(),
     /** Loads that wait for a decision. */
     quarantined: z.number().int(),

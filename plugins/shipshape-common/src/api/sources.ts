@@ -156,7 +156,10 @@ export const sourceSchema = z
     runs: z.array(sourceRunSchema),
     /** Loads that wait for a decision, oldest first. */
     quarantined: z.array(loadSchema),
-    /** The active load of every scope, newest billing period first, and the rejected or failed ones of the last run. */
+    /**
+     * The rejected or failed loads of the last run, and the active ones, newest billing period first: at most 100 of these, with rejects and
+     * defects only for the newest three billing periods.
+     */
     loads: z.array(loadSchema),
   })
   .meta({ id: 'Source' });

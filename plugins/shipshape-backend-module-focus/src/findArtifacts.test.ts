@@ -1,4 +1,3 @@
-import { SourceError } from 'backstage-plugin-shipshape-node';
 import { createHash } from 'node:crypto';
 import {
   mkdtemp,

@@ -116,6 +116,22 @@ describe('reading CSV', () => {
     );
   });
 
+  it('is not deceived by values that look like rows, wherever a thread starts', async () => {
+    // 24 MB: several threads begin in the middle of the file
+    const rows = Array.from({ length: 20_000 }, (_, index) => ({
+      ...CHARGE,
+      BilledCost: String(index),
+      ChargeDescription: `"${index}"\n${`${ROW}\n`.repeat(1 + (index % 7))}`,
+    }));
+    const file = bench.write('deceit.csv', toCsv(rows));
+    const summary = await bench.summarize([file]);
+    expect(summary).toMatchObject({
+      rows: 20_000,
+      rejected: { count: 0 },
+      totals: [{ BilledCost: '199990000' }],
+    });
+  });
+
   it('survives the separator of its own dimensions in a value', async () => {
     const file = bench.write(
       'separator.csv',

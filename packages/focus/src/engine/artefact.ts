@@ -1,15 +1,15 @@
 import { symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { FocusFileError, FocusLimitError } from '../errors';
+import { FocusFileError } from '../errors';
 import {
-  diagnoseCsv,
   findEncodingFault,
   writeWithUniformLineEnds,
 } from '../files/csvFaults';
+import { countRecords } from '../files/recordLines';
 import { displayName, openSourceFile, SourceFile } from '../files/sourceFile';
 import { FocusFormat } from '../files/sniff';
 import { verifyText } from '../files/textStream';
-import { Batch, toBatches } from './batches';
+import { toBatches } from './batches';
 import { Database } from './database';
 import {
   createGroupTables,
@@ -18,6 +18,8 @@ import {
   splitDimensions,
 } from './groups';
 import { firstLine, readParquetColumns } from './parquetSchema';
+import { explainRefusal } from './refusals';
+import { toCount } from './values';
 
 /** Files of one artefact and what the reading process may use. */
 export interface ArtefactOptions {
@@ -36,9 +38,6 @@ export type ProgressListener = (progress: {
   phase: string;
   rows?: number;
 }) => void;
-
-/** Errors of DuckDB that say nothing about the files. */
-const NOT_THE_FILE = /^(Binder|Catalog|Internal|Parser|Permission)/;
 
 /** An artefact whose rows are in the tables `groups` and `raw_dims`. */
 export class Artefact {
@@ -116,10 +115,11 @@ export class Artefact {
     try {
       await createGroupTables(this.database);
       await this.#readBatches(request, false, onProgress);
-      await verification;
+      if (!(await this.#isComplete(await verification))) {
+        await this.#readAgain(request, false, onProgress);
+      }
       if (!(await splitDimensions(this.database, request))) {
-        await this.database.run('DELETE FROM groups');
-        await this.#readBatches(request, true, onProgress);
+        await this.#readAgain(request, true, onProgress);
         await splitDimensions(this.database, request);
       }
     } catch (error) {
@@ -131,13 +131,66 @@ export class Artefact {
     }
   }
 
-  async #verifyTexts(signal: AbortSignal): Promise<void> {
-    for (const file of this.files) {
-      if (file.csv && !(await verifyText(file, signal))) {
+  /** @returns the number of lines of each CSV file, by position */
+  async #verifyTexts(signal: AbortSignal): Promise<Map<number, number>> {
+    const lines = new Map<number, number>();
+    for (const [position, file] of this.files.entries()) {
+      const facts = file.csv && (await verifyText(file, signal));
+      if (facts && !facts.utf8) {
         const fault = await findEncodingFault(file);
         throw new FocusFileError(file.name, fault.reason, { line: fault.line });
       }
+      if (facts) {
+        lines.set(position, facts.lines);
+      }
     }
+    return lines;
+  }
+
+  /**
+   * Whether DuckDB has found every row. Its threads start in the middle of a file and guess whether they are within quotes; a
+   * value that looks like rows can deceive them. A file for which the lines do not prove it is counted, and if need be read
+   * again from its start.
+   */
+  async #isComplete(lines: ReadonlyMap<number, number>): Promise<boolean> {
+    const counts = new Map(
+      (
+        await this.database.rows(
+          'SELECT source, sum("rows") FROM groups GROUP BY source',
+        )
+      ).map(row => [toCount(row[0]), toCount(row[1])]),
+    );
+    let complete = true;
+    for (const [position, count] of lines) {
+      const file = this.#files[position];
+      const rows = counts.get(position) ?? 0;
+      if (file.csv && rows !== count - 1) {
+        if (rows !== (await countRecords(file, file.csv.delimiter))) {
+          this.#readSequentially(position);
+          complete = false;
+        }
+      }
+    }
+    return complete;
+  }
+
+  #readSequentially(position: number): void {
+    const file = this.#files[position];
+    if (file.csv) {
+      this.#files[position] = {
+        ...file,
+        csv: { ...file.csv, sequential: true },
+      };
+    }
+  }
+
+  async #readAgain(
+    request: GroupRequest,
+    replaceSeparator: boolean,
+    onProgress: ProgressListener,
+  ): Promise<void> {
+    await this.database.run('DELETE FROM groups');
+    await this.#readBatches(request, replaceSeparator, onProgress);
   }
 
   async #readBatches(
@@ -146,66 +199,53 @@ export class Artefact {
     onProgress: ProgressListener,
   ): Promise<void> {
     for (const batch of toBatches(this.files)) {
-      const read = (files: readonly SourceFile[]) =>
-        groupRows(
-          this.database,
-          { ...batch, files },
-          request,
-          replaceSeparator,
-        );
-      try {
-        await read(batch.files);
-      } catch (error) {
-        await this.#explain(batch, error);
-        await read(batch.positions.map(position => this.files[position]));
+      let read = false;
+      while (!read) {
+        const files = batch.positions.map(position => this.#files[position]);
+        try {
+          await groupRows(
+            this.database,
+            { ...batch, files },
+            request,
+            replaceSeparator,
+          );
+          read = true;
+        } catch (error) {
+          await this.#adapt(files, batch.positions, error);
+        }
       }
       const [[rows]] = await this.database.rows(
         'SELECT sum("rows") FROM groups',
       );
-      onProgress({ phase: 'reading', rows: Number(rows ?? 0) });
+      onProgress({ phase: 'reading', rows: toCount(rows) });
     }
   }
 
   /**
-   * Finds out why DuckDB refused files. If only their line ends were mixed, they are replaced by copies that it can read.
+   * Changes how files are read that DuckDB refused although they are sound.
    *
-   * @throws FocusFileError otherwise
+   * @throws FocusFileError when they are not, or when nothing is left to be changed.
    */
-  async #explain(batch: Batch, error: unknown): Promise<void> {
-    const message = firstLine(error);
-    if (
-      error instanceof FocusLimitError ||
-      NOT_THE_FILE.test((error as Error).message)
-    ) {
-      throw error;
-    }
-    let mixed = false;
-    for (const file of batch.files) {
-      if (!file.csv) {
-        continue;
+  async #adapt(
+    files: readonly SourceFile[],
+    positions: readonly number[],
+    error: unknown,
+  ): Promise<void> {
+    const { mixedLineEnds } = await explainRefusal(files, error);
+    if (mixedLineEnds) {
+      for (const position of positions) {
+        const file = this.#files[position];
+        const path = join(this.#temporaryDirectory, `uniform-${position}.csv`);
+        await writeWithUniformLineEnds(file, file.csv?.delimiter ?? ',', path);
+        this.#files[position] = { ...file, path, format: 'csv' };
       }
-      const { fault, mixedLineEnds } = await diagnoseCsv(
-        file,
-        file.csv.delimiter,
-        file.columns.length,
-      );
-      if (fault) {
-        throw new FocusFileError(file.name, fault.reason, { line: fault.line });
-      }
-      mixed ||= mixedLineEnds;
-    }
-    if (!mixed) {
-      const [file] = batch.files.length === 1 ? batch.files : [];
+    } else if (files.some(file => file.csv && !file.csv.sequential)) {
+      positions.forEach(position => this.#readSequentially(position));
+    } else {
       throw new FocusFileError(
-        file?.name ?? batch.files.map(({ name }) => name).join(', '),
-        `cannot be read: ${message}`,
+        files.map(({ name }) => name).join(', '),
+        `cannot be read: ${firstLine(error)}`,
       );
-    }
-    for (const position of batch.positions) {
-      const file = this.#files[position];
-      const path = join(this.#temporaryDirectory, `uniform-${position}.csv`);
-      await writeWithUniformLineEnds(file, file.csv?.delimiter ?? ',', path);
-      this.#files[position] = { ...file, path, format: 'csv' };
     }
   }
 

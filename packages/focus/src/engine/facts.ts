@@ -240,6 +240,10 @@ function bits(facts: readonly Fact[], kinds: Kinds): string[] {
     const sql = fact(kinds);
     return sql === undefined
       ? []
-      : [`(CAST(ifnull(${sql}, false) AS BIGINT) << ${factBit(name)})`];
+      : [
+          `(CASE WHEN ${sql} THEN ${
+            1n << BigInt(factBit(name))
+          }::BIGINT ELSE 0::BIGINT END)`,
+        ];
   });
 }

@@ -142,7 +142,8 @@ function reader(file: SourceFile, paths: readonly string[]): string {
     skip = ${file.csv.skip}, delim = ${literal(file.csv.delimiter)},
     quote = '"', escape = '"', nullstr = [${literals(NULL_WORDS)}],
     compression = ${file.format === 'csv.gz' ? "'gzip'" : "'none'"},
-    columns = {${columns}})`;
+    parallel = ${!file.csv.sequential},
+    buffer_size = 8000000, columns = {${columns}})`;
 }
 
 function kindOf(column: SourceColumn): ColumnKind {

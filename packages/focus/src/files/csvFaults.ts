@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CsvFault, CsvScanner } from './csvScanner';
-import { readText, TextFile } from './textStream';
+import { countLines, readText, TextFile } from './textStream';
 
 const QUOTE = 0x22;
 const LF = 0x0a;
@@ -47,14 +47,6 @@ class EncodingCheck {
       start = stop;
     }
   }
-}
-
-function countLines(bytes: Buffer): number {
-  let lines = 0;
-  for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, at + 1)) {
-    lines += 1;
-  }
-  return lines;
 }
 
 /**

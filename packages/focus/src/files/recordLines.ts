@@ -35,3 +35,21 @@ export async function linesOfRecords(
   scanner.end();
   return lines;
 }
+
+/** Number of data rows of a CSV file. */
+export async function countRecords(
+  file: TextFile,
+  delimiter: string,
+): Promise<number> {
+  let records = 0;
+  const scanner = new CsvScanner(delimiter, {
+    onRecord: () => {
+      records += 1;
+    },
+  });
+  for await (const chunk of readText(file)) {
+    scanner.push(chunk);
+  }
+  scanner.end();
+  return Math.max(records - 1, 0);
+}

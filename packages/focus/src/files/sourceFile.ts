@@ -30,7 +30,13 @@ export interface SourceFile {
   version: FocusVersion;
   columns: SourceColumn[];
   /** CSV only. */
-  csv?: { delimiter: string; skip: number };
+  csv?: {
+    delimiter: string;
+    /** Blank lines before the header. */
+    skip: number;
+    /** Read by one thread from the start, because values look like rows. */
+    sequential?: boolean;
+  };
 }
 
 /** Reads the columns of a Parquet file. */

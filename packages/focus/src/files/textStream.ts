@@ -5,6 +5,8 @@ import { createGunzip } from 'node:zlib';
 import { FocusFileError } from '../errors';
 import { describeSystemError, FocusFormat } from './sniff';
 
+const LF = 0x0a;
+
 /** What is needed to open the text of a delivered file. */
 export interface TextFile {
   /** Absolute path. */
@@ -40,32 +42,52 @@ export async function* readText(file: TextFile): AsyncGenerator<Buffer> {
   }
 }
 
+/** What is known of a text that has been read to its end. */
+export interface TextFacts {
+  utf8: boolean;
+  /** Lines, counted by LF; the number of records and the header, unless there are blank lines or line breaks in values. */
+  lines: number;
+}
+
 /**
  * Reads a CSV file to its end without making anything of it. That verifies what DuckDB does not: the length and checksum of
  * a gzip stream (of a truncated one it silently reads the rows before the cut), and the encoding of columns that no query
  * needs.
  *
- * @returns false when the text is not UTF-8.
+ * @returns undefined when the signal stops it.
  * @throws FocusFileError when the gzip stream is truncated or corrupt.
  */
 export async function verifyText(
   file: TextFile,
   signal?: AbortSignal,
-): Promise<boolean> {
+): Promise<TextFacts | undefined> {
   let rest: Buffer = Buffer.alloc(0);
+  let lines = 0;
+  let last: number = LF;
   for await (const chunk of readText(file)) {
     if (signal?.aborted) {
-      return true; // whoever aborted reports why
+      return undefined; // whoever aborted reports why
     }
     const bytes = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
     // A character may continue in the next chunk, but not one that an ASCII byte follows.
     const end = lastAscii(bytes) + 1;
     if (!isUtf8(bytes.subarray(0, end))) {
-      return false;
+      return { utf8: false, lines };
     }
     rest = bytes.subarray(end);
+    lines += countLines(chunk);
+    last = chunk[chunk.length - 1];
   }
-  return isUtf8(rest);
+  return { utf8: isUtf8(rest), lines: last === LF ? lines : lines + 1 };
+}
+
+/** Number of LF bytes. */
+export function countLines(bytes: Buffer): number {
+  let lines = 0;
+  for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, at + 1)) {
+    lines += 1;
+  }
+  return lines;
 }
 
 function lastAscii(bytes: Buffer): number {

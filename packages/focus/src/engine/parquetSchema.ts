@@ -57,6 +57,13 @@ function topLevelNames(
 
 /** The first line of DuckDB's message, without the class of the error. */
 export function firstLine(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.split('\n')[0].replace(/^[A-Z][\w ]* Error: /, '');
+  return messageOf(error)
+    .split('\n')[0]
+    .replace(/^[A-Z][\w ]* Error: /, '');
+}
+
+/** Errors of native code need not be instances of this realm's Error. */
+export function messageOf(error: unknown): string {
+  const { message } = Object(error) as { message?: unknown };
+  return typeof message === 'string' ? message : String(error);
 }

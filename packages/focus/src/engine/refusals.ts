@@ -1,6 +1,7 @@
 import { FocusFileError, FocusLimitError } from '../errors';
 import { diagnoseCsv } from '../files/csvFaults';
 import { SourceFile } from '../files/sourceFile';
+import { messageOf } from './parquetSchema';
 
 /** Errors of DuckDB that say nothing about the files. */
 const NOT_THE_FILE = /^(Binder|Catalog|Internal|Parser|Permission)/;
@@ -15,10 +16,7 @@ export async function explainRefusal(
   files: readonly SourceFile[],
   error: unknown,
 ): Promise<{ mixedLineEnds: boolean }> {
-  if (
-    error instanceof FocusLimitError ||
-    NOT_THE_FILE.test(error instanceof Error ? error.message : '')
-  ) {
+  if (error instanceof FocusLimitError || NOT_THE_FILE.test(messageOf(error))) {
     throw error;
   }
   let mixedLineEnds = false;

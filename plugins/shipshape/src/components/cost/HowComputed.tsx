@@ -54,10 +54,15 @@ function QualityLine() {
   const t = useTexts();
   const link = useOptionalLink(sourcesRouteRef);
   return (
-    <Box>
-      {t('cost.computed.quality')}{' '}
-      {link && <AppLink to={link}>{t('cost.computed.qualityLink')}</AppLink>}
-    </Box>
+    <>
+      <Box>{t('cost.computed.quality')}</Box>
+      {/* On a line of its own: within a sentence, colour alone would tell the link. */}
+      {link && (
+        <Box>
+          <AppLink to={link}>{t('cost.computed.qualityLink')}</AppLink>
+        </Box>
+      )}
+    </>
   );
 }
 

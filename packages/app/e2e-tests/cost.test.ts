@@ -182,6 +182,10 @@ test('a component’s Cost tab shows its figure, what changed, and how it was co
   const breakdown = page.getByRole('table', { name: 'Breakdown, USD' });
   await expect(breakdown).toBeVisible();
   expect(addDecimals(await figures(breakdown))).toBe(figure);
+  // The demo's bills have tag keys in two spellings on purpose.
+  await expect(
+    page.getByRole('region', { name: 'How this was computed' }),
+  ).toContainText(/Defects in the bills behind these figures.*E12/);
   await expectAccessible(page);
 });
 

@@ -69,6 +69,9 @@ exports.up = async function up(knex) {
       .text('totals')
       .comment('JSON: control totals by currency, decimal strings');
     table.text('report').comment('JSON: CostLoadReport of the artefact');
+    table
+      .text('defects')
+      .comment('JSON: number of defects by code, for the pages');
     table.text('guards').notNullable().comment('JSON: code, message');
     table.text('error');
     table.string('data_through', 10).comment('Last UTC day covered');

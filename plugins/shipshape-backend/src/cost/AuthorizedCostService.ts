@@ -14,6 +14,7 @@ import {
   Showback,
   showbackReadPermission,
   ShowbackQuery,
+  sourceReadPermission,
 } from 'backstage-plugin-shipshape-common';
 import type { VisibleCatalog } from '../catalog/VisibleCatalog';
 import { Authorizer, missingPermission } from '../permissions/Authorizer';
@@ -80,7 +81,7 @@ export class AuthorizedCostService implements CostService {
     request: { entity: EntityName; query: EntityCostQuery },
     options: CostServiceOptions,
   ): Promise<EntityCost> {
-    const { showback } = await this.#requireCostRead(options);
+    const { showback, sources } = await this.#requireCostRead(options);
     const entity = await this.#getEntity(request.entity, options);
     const composed = isComposed(entity);
     const parts = composed
@@ -97,6 +98,7 @@ export class AuthorizedCostService implements CostService {
       ownEntities: own.map(item => stringifyEntityRef(item)),
       dependencies: await findDependencies(this.#catalog, own, options),
       withUnallocated: showback,
+      withDefects: sources,
       query: request.query,
     });
   }
@@ -105,7 +107,7 @@ export class AuthorizedCostService implements CostService {
     request: { owner: EntityName; query: CostQuery },
     options: CostServiceOptions,
   ): Promise<OwnerCost> {
-    const { showback } = await this.#requireCostRead(options);
+    const { showback, sources } = await this.#requireCostRead(options);
     const owner = await this.#getEntity(request.owner, options);
     if (!isOwner(owner)) {
       throw notFound();
@@ -129,6 +131,7 @@ export class AuthorizedCostService implements CostService {
     return this.#cost.getOwnerCost({
       tree,
       entities: [...visible, ...departed],
+      withDefects: sources,
       query: request.query,
     });
   }
@@ -189,15 +192,15 @@ export class AuthorizedCostService implements CostService {
   /** The permission comes before the entity, so that the refusal cannot depend on the entity. */
   async #requireCostRead(
     options: CostServiceOptions,
-  ): Promise<{ showback: boolean }> {
-    const [cost, showback] = await this.#authorizer.check(
-      [costReadPermission, showbackReadPermission],
+  ): Promise<{ showback: boolean; sources: boolean }> {
+    const [cost, showback, sources] = await this.#authorizer.check(
+      [costReadPermission, showbackReadPermission, sourceReadPermission],
       options,
     );
     if (!cost) {
       throw missingPermission(costReadPermission);
     }
-    return { showback };
+    return { showback, sources };
   }
 
   async #getEntity(

@@ -1,5 +1,6 @@
 import type {
   CostClock,
+  CostDefectCount,
   CostDimension,
   CostMetric,
 } from 'backstage-plugin-shipshape-common';
@@ -95,6 +96,15 @@ export interface LastCostDay {
   day: string;
 }
 
+/** Defects of one delivery, by the bill that it belongs to. */
+export interface DeliveryDefects {
+  sourceId: string;
+  billingAccountId: string;
+  /** The same for every scope of one delivery. */
+  delivery: string;
+  defects: CostDefectCount[];
+}
+
 /** Reads what active loads hold. Every method is a fixed number of index ranges, however many entities and days there are. */
 export interface CostReader {
   /** Sums by currency and keys; unordered. */
@@ -102,6 +112,9 @@ export interface CostReader {
 
   /** All active scopes. */
   listScopes(): Promise<ActiveCostScope[]>;
+
+  /** Defects of the active deliveries of billing periods that overlap the days, by scope: a delivery of several scopes comes several times. */
+  listDefects(range: CostWindow): Promise<DeliveryDefects[]>;
 
   /** Which bills delivered cost to the selection in the range of charge days, by owner, and when last. */
   listLastCostDays(

@@ -1,6 +1,7 @@
 import {
   addDays,
   BudgetStatus,
+  CostDefectCount,
   CurrencyCost,
   daysBetween,
   DependencyCost,
@@ -16,6 +17,7 @@ import { BudgetConfig, BudgetHolder, readBudgets } from './budgetView';
 import type { Coverage } from './completeness';
 import {
   CompletenessConfig,
+  Deliveries,
   deliveriesFrom,
   readDeliveries,
 } from './costCoverage';
@@ -29,6 +31,7 @@ import type {
   CostSum,
 } from './CostStore';
 import { readFilters } from './dimensions';
+import { countDefects } from './defects';
 import { foldSums } from './foldSums';
 
 /** What figures depend on besides the data. */
@@ -41,6 +44,10 @@ export interface CostViewOptions {
   query: ResolvedCostQuery;
   today: string;
   config: CostViewConfig;
+}
+
+function billId(bill: { sourceId: string; billingAccountId: string }): string {
+  return JSON.stringify([bill.sourceId, bill.billingAccountId]);
 }
 
 function byCurrency(a: { currency: string }, b: { currency: string }): number {
@@ -59,6 +66,7 @@ function hasDelivered(source: SourceFreshness): boolean {
 /** The parts of one answer over one selection, read from one state of the data. */
 export class CostViewReader {
   readonly #options: CostViewOptions;
+  readonly #deliveries: Deliveries;
   readonly #coverage: Coverage;
   readonly #plan: WindowPlan;
   readonly #filters: CostFilter[];
@@ -75,15 +83,17 @@ export class CostViewReader {
     });
     const coverage = deliveries.coverage();
     const plan = new WindowPlan(planPeriods(query, today, coverage));
-    return new CostViewReader(options, coverage, plan);
+    return new CostViewReader(options, deliveries, coverage, plan);
   }
 
   private constructor(
     options: CostViewOptions,
+    deliveries: Deliveries,
     coverage: Coverage,
     plan: WindowPlan,
   ) {
     this.#options = options;
+    this.#deliveries = deliveries;
     this.#coverage = coverage;
     this.#plan = plan;
     this.#filters = readFilters(options.query.filter);
@@ -176,6 +186,21 @@ export class CostViewReader {
         amount: formatDecimal(amount),
       }))
       .sort(byCurrency);
+  }
+
+  /** Defects of the deliveries in the range, of those bills that brought cost to the selection. */
+  async defects(): Promise<CostDefectCount[]> {
+    const { reader, query } = this.#options;
+    const bills = new Set(this.#deliveries.feeds.map(billId));
+    const deliveries = new Map(
+      (await reader.listDefects(query))
+        .filter(item => bills.has(billId(item)))
+        .map(item => [
+          JSON.stringify([item.sourceId, item.delivery]),
+          item.defects,
+        ]),
+    );
+    return countDefects([...deliveries.values()].flat());
   }
 
   /** Budgets of this month against the cost in `selector`, whatever the view adds to it. */

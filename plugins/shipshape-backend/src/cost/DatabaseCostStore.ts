@@ -8,9 +8,10 @@ import type {
   CostSum,
   CostSumQuery,
   CostWindow,
+  DeliveryDefects,
   LastCostDay,
 } from './CostStore';
-import type { CostScopeRow } from '../database/tables';
+import type { CostLoadRow, CostScopeRow } from '../database/tables';
 import {
   and,
   chunks,
@@ -98,6 +99,27 @@ export class DatabaseCostStore implements CostStore {
       ...(row.data_through !== null && { dataThrough: row.data_through }),
       lastDayMayBeCut: Boolean(row.last_day_may_be_cut),
       declaredClosed: Boolean(row.closed),
+    }));
+  }
+
+  async listDefects(range: CostWindow): Promise<DeliveryDefects[]> {
+    const rows: Array<
+      Pick<
+        CostLoadRow,
+        'source_id' | 'artifact' | 'artifact_hash' | 'defects'
+      > & { account: string }
+    > = await this.#knex({ s: 'cost_scopes' })
+      .join({ l: 'cost_loads' }, 'l.id', 's.load_id')
+      .where('s.billing_period_start', '<', range.to)
+      .andWhere('s.billing_period_end', '>', range.from)
+      .select('l.source_id', 'l.artifact', 'l.artifact_hash', 'l.defects', {
+        account: 's.billing_account_id',
+      });
+    return rows.map(row => ({
+      sourceId: row.source_id,
+      billingAccountId: row.account,
+      delivery: `${row.artifact} ${row.artifact_hash}`,
+      defects: row.defects === null ? [] : JSON.parse(row.defects),
     }));
   }
 

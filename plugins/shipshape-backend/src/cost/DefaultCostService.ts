@@ -28,6 +28,8 @@ export interface EntityCostRequest {
   dependencies: ReadonlyArray<Omit<DependencyCost, 'amounts'>>;
   /** Whether to tell the organisation's unallocated cost. */
   withUnallocated: boolean;
+  /** Whether to tell the defects of the bills behind the figures. */
+  withDefects: boolean;
   query: CostQuery;
 }
 
@@ -36,6 +38,8 @@ export interface OwnerCostRequest {
   tree: OwnerTree;
   /** Entities that may be summed; see {@link DefaultCostService.listOwnedEntities}. */
   entities: readonly string[];
+  /** Whether to tell the defects of the bills behind the figures. */
+  withDefects: boolean;
   query: CostQuery;
 }
 
@@ -119,6 +123,7 @@ export class DefaultCostService {
         ...(request.withUnallocated && {
           unallocated: await view.unallocated(),
         }),
+        ...(request.withDefects && { defects: await view.defects() }),
         freshness,
       };
     });
@@ -207,6 +212,7 @@ export class DefaultCostService {
         ...(budget && { budget }),
         problems: tree.intent.problems,
         tree: toOwnerNode(tree, byOwner, budgets),
+        ...(request.withDefects && { defects: await view.defects() }),
         freshness,
       };
     });

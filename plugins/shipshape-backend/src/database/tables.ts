@@ -41,6 +41,7 @@ export interface CostLoadRow {
   rows: number | null;
   totals: string | null;
   report: string | null;
+  defects: string | null;
   guards: string;
   error: string | null;
   data_through: string | null;

@@ -207,6 +207,15 @@ export const annotationProblemSchema = z
   .object({ annotation: z.string(), message: z.string() })
   .meta({ id: 'AnnotationProblem' });
 
+/**
+ * Defects of reference/cost.md §22 in the deliveries that brought cost to the view in its range. They are counted for the whole deliveries, not for the
+ * charges of the view.
+ */
+export const costDefectCountSchema = z
+  .object({ code: z.string(), count: z.number().int() })
+  .meta({ id: 'CostDefectCount' });
+export type CostDefectCount = z.infer<typeof costDefectCountSchema>;
+
 /** Own cost of a resource that the entity depends on. */
 export const dependencyCostSchema = z
   .object({
@@ -241,6 +250,8 @@ export const entityCostSchema = z
     unallocated: z
       .array(z.object({ currency: currencySchema, amount: decimalSchema }))
       .optional(),
+    /** Most frequent first; only with `shipshape.source.read`. */
+    defects: z.array(costDefectCountSchema).optional(),
     freshness: z.array(sourceFreshnessSchema),
   })
   .meta({ id: 'EntityCost' });
@@ -287,6 +298,8 @@ export const ownerCostSchema = z
     problems: z.array(annotationProblemSchema),
     /** The owner itself with its sub-groups. */
     tree: ownerNodeSchema,
+    /** Most frequent first; only with `shipshape.source.read`. */
+    defects: z.array(costDefectCountSchema).optional(),
     freshness: z.array(sourceFreshnessSchema),
   })
   .meta({ id: 'OwnerCost' });

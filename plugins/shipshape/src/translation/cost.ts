@@ -135,9 +135,14 @@ export const costMessages = {
       'Totals include incomplete days; comparisons use complete days only, the same number on both sides.',
     rounding:
       'Amounts are exact; rounding to the currency’s smallest unit happens on this screen only. Point at an amount to see all its digits.',
-    quality:
+  },
+  quality: {
+    meaning:
       'Defects of the bills (values that are missing, odd or contradictory) are counted and never repaired silently.',
-    qualityLink: 'Data quality of each delivery',
+    none: 'No defect was counted in the bills behind these figures.',
+    some: 'Defects in the bills behind these figures, counted and not repaired: {{defects}}',
+    more: 'And {{number}} more kinds.',
+    link: 'Data quality of each delivery',
   },
   tree: {
     title: 'Groups',

@@ -38,4 +38,14 @@ export const defectMessages = {
   E16: 'An unused commitment names another resource or has a consumed quantity.',
   E17: 'The currency code is unknown.',
   E18: 'A commitment’s use and unused hours do not add up to what was paid for it.',
+  E19: 'A number is written with a plus sign.',
+  E20: 'The word NA stands where a value is absent.',
+  E21: 'A cost was delivered as a floating-point number, which is not exact.',
 } as const;
+
+/** Whether there are words for the code. */
+export function isKnownDefect(
+  code: string,
+): code is keyof typeof defectMessages {
+  return Object.hasOwn(defectMessages, code);
+}

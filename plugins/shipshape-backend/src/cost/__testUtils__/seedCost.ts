@@ -1,13 +1,18 @@
 import type { Knex } from 'knex';
 import {
   COST_METRICS,
+  CostDefectCount,
   CostMetric,
   monthStart,
   addMonths,
   parseDecimal,
   toHiLo,
 } from 'backstage-plugin-shipshape-common';
-import type { CostAllocatedRow, CostScopeRow } from '../../database/tables';
+import type {
+  CostAllocatedRow,
+  CostLoadRow,
+  CostScopeRow,
+} from '../../database/tables';
 import { insertRows } from '../../database/insertRows';
 
 /** One allocated cell, with defaults for whatever a test does not care about. Amounts are decimal text; `effective` fills absent ones. */
@@ -45,6 +50,8 @@ export interface SeedScope {
   lastDayMayBeCut?: boolean;
   closed?: boolean;
   active?: boolean;
+  /** Writes the load too, with these defects of the delivery of that name. */
+  delivery?: { name: string; defects: CostDefectCount[] };
   cells: readonly SeedCell[];
 }
 
@@ -120,16 +127,37 @@ function toRow(
   };
 }
 
+function toLoad(
+  scope: CostScopeRow,
+  delivery: NonNullable<SeedScope['delivery']>,
+): Partial<CostLoadRow> {
+  return {
+    id: scope.load_id,
+    source_id: scope.source_id,
+    run_id: 1,
+    artifact: delivery.name,
+    artifact_hash: 'hash',
+    options_hash: 'options',
+    run_time: '2026-11-24T00:00:00.000Z',
+    state: 'active',
+    guards: '[]',
+    defects: JSON.stringify(delivery.defects),
+    created_at: '2026-11-24T00:00:00.000Z',
+  };
+}
+
 /** Writes scopes and their cells as an ingestion would leave them. */
 export async function seedCost(
   knex: Knex,
   scopes: readonly SeedScope[],
 ): Promise<void> {
-  const [{ next }] = await knex('cost_allocated').select(
-    knex.raw('COALESCE(MAX(allocation_id), 0) + 1 AS next'),
-  );
+  const ids = [
+    ...(await knex('cost_allocated').max({ id: 'allocation_id' })),
+    ...(await knex('cost_scopes').max({ id: 'allocation_id' })),
+  ];
+  const next = Math.max(...ids.map(({ id }) => Number(id ?? 0))) + 1;
   for (const [index, scope] of scopes.entries()) {
-    const id = Number(next) + index;
+    const id = next + index;
     if (scope.active ?? true) {
       const row: CostScopeRow = {
         source_id: scope.source ?? 'focus:main',
@@ -143,6 +171,9 @@ export async function seedCost(
         closed: scope.closed ?? false,
       };
       await knex('cost_scopes').insert(row);
+      if (scope.delivery) {
+        await knex('cost_loads').insert(toLoad(row, scope.delivery));
+      }
     }
     await insertRows<CostAllocatedRow>(
       knex,

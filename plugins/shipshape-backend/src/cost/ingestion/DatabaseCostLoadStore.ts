@@ -7,6 +7,7 @@ import type {
 import type { CostScope } from 'backstage-plugin-shipshape-node';
 import type { Knex } from 'knex';
 import type { CostLoadRow } from '../../database/tables';
+import { countDefects } from '../defects';
 import { activate, supersedeQuarantined } from './activation';
 import { deleteCells, insertCells, sumCells } from './cells';
 import type {
@@ -136,6 +137,7 @@ export class DatabaseCostLoadStore implements CostLoadStore {
             rows: load.rows,
             totals: JSON.stringify(load.totals),
             report: JSON.stringify(load.report),
+            defects: JSON.stringify(countDefects(load.report.defects)),
             data_through: load.dataThrough ?? null,
             last_day_may_be_cut: load.lastDayMayBeCut,
             closed: load.closed,

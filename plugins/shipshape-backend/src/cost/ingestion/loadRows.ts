@@ -140,6 +140,7 @@ export function newLoadRow(
     rows: null,
     totals: null,
     report: null,
+    defects: null,
     guards: '[]',
     error: null,
     data_through: null,

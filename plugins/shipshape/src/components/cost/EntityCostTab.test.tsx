@@ -28,13 +28,38 @@ describe('The figures of the Cost tab', () => {
     ).toHaveTextContent('$100.01');
   });
 
-  it('leads to the defects of the bills behind the figures', async () => {
-    renderEntityTab(entityCost());
+  it('names the most frequent defects of the bills and leads to all of them', async () => {
+    renderEntityTab(
+      entityCost({
+        defects: [
+          { code: 'E12', count: 1234 },
+          { code: 'D07', count: 3 },
+          { code: 'E02', count: 2 },
+          { code: 'E08', count: 1 },
+        ],
+      }),
+    );
+    const panel = await screen.findByRole('region', {
+      name: 'How this was computed',
+    });
+    expect(panel).toHaveTextContent(
+      'counted and not repaired: 1,234 × E12: Two spellings of the same tag key have different values.',
+    );
+    expect(panel).toHaveTextContent('And 1 more kinds.');
     expect(
       await screen.findByRole('link', {
         name: 'Data quality of each delivery',
       }),
     ).toHaveAttribute('href', '/shipshape/sources');
+  });
+
+  it('tells no defects to those who may not read sources', async () => {
+    renderEntityTab(entityCost());
+    const panel = await screen.findByRole('region', {
+      name: 'How this was computed',
+    });
+    expect(panel).toHaveTextContent('never repaired silently');
+    expect(panel).not.toHaveTextContent('behind these figures');
   });
 
   it('says what caused the change', async () => {

@@ -118,7 +118,11 @@ function EntityCostContent(props: {
         onShow={() => state.change({ view: 'withDependencies' })}
       />
       <UnallocatedNotice unallocated={cost.unallocated} />
-      <HowComputed query={cost.query} freshness={cost.freshness}>
+      <HowComputed
+        query={cost.query}
+        freshness={cost.freshness}
+        defects={cost.defects}
+      >
         {cost.emptyReason !== 'not-mapped' &&
           t('cost.computed.entity', {
             annotations:

@@ -1,21 +1,22 @@
 import { ReactNode } from 'react';
 import Box from '@mui/material/Box';
 import {
+  CostDefectCount,
   ResolvedCostQuery,
   SourceFreshness,
 } from 'backstage-plugin-shipshape-common';
 import { formatAge, formatDay, formatRange } from '../../format';
-import { useOptionalLink } from '../../router';
-import { sourcesRouteRef } from '../../routes';
 import { Translate, useTexts } from '../../translation';
-import { AppLink } from '../../ui/AppLink';
 import { useNow } from '../../ui/clock';
 import { Panel } from '../../ui/Panel';
+import { DataQuality } from './DataQuality';
 
 /** Properties of {@link HowComputed}. */
 export interface HowComputedProps {
   query: ResolvedCostQuery;
   freshness: SourceFreshness[];
+  /** Of the bills behind the figures, for those who may read sources. */
+  defects?: CostDefectCount[];
   children: ReactNode;
 }
 
@@ -43,26 +44,9 @@ export function HowComputed(props: HowComputedProps) {
         </Box>
         <SourceLines freshness={props.freshness} />
         <Box>{t('cost.computed.rounding')}</Box>
-        <QualityLine />
+        <DataQuality defects={props.defects} />
       </Box>
     </Panel>
-  );
-}
-
-/** Defects are counted per delivery, not per entity: this leads to where they stand. */
-function QualityLine() {
-  const t = useTexts();
-  const link = useOptionalLink(sourcesRouteRef);
-  return (
-    <>
-      <Box>{t('cost.computed.quality')}</Box>
-      {/* On a line of its own: within a sentence, colour alone would tell the link. */}
-      {link && (
-        <Box>
-          <AppLink to={link}>{t('cost.computed.qualityLink')}</AppLink>
-        </Box>
-      )}
-    </>
   );
 }
 

@@ -108,7 +108,11 @@ function OwnerCostContent(props: {
           <OwnerTree tree={cost.tree} currency={currencyCost.currency} />
         </CurrencySection>
       ))}
-      <HowComputed query={cost.query} freshness={cost.freshness}>
+      <HowComputed
+        query={cost.query}
+        freshness={cost.freshness}
+        defects={cost.defects}
+      >
         {t('cost.computed.owner')}
       </HowComputed>
     </Stack>

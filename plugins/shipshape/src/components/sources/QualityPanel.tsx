@@ -8,7 +8,7 @@ import {
   summarizeDefects,
 } from '../../model/quality';
 import { Translate, useTexts } from '../../translation';
-import { defectMessages } from '../../translation/defects';
+import { isKnownDefect } from '../../translation/defects';
 import { Column, DataTable } from '../../ui/DataTable';
 import { Panel } from '../../ui/Panel';
 
@@ -58,10 +58,6 @@ export function QualityPanel(props: { source: Source }) {
       )}
     </Panel>
   );
-}
-
-function isKnownDefect(code: string): code is keyof typeof defectMessages {
-  return Object.hasOwn(defectMessages, code);
 }
 
 function describePlace(

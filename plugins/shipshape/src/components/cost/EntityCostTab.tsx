@@ -11,14 +11,10 @@ import {
 import { useLoaded } from '../../hooks/useLoaded';
 import { pollFigures } from '../../model/polling';
 import { useTexts } from '../../translation';
-import { ErrorState } from '../../ui/ErrorState';
-import { LoadingState, Refreshing } from '../../ui/LoadingState';
-import { Notice } from '../../ui/Notice';
 import { Stack } from '../../ui/Panel';
+import { CostAnswer, CostSections } from './CostAnswer';
 import { CostControls } from './CostControls';
-import { CostEmpty } from './CostEmpty';
-import { CostNotices, UnallocatedNotice, budgetIn } from './CostNotices';
-import { CurrencySection } from './CurrencySection';
+import { UnallocatedNotice } from './CostNotices';
 import { Dependencies } from './Dependencies';
 import { HowComputed } from './HowComputed';
 
@@ -33,13 +29,12 @@ export function EntityCostTab() {
 }
 
 function EntityCostView(props: { entity: Entity; entityRef: string }) {
-  const t = useTexts();
   const { entity, entityRef } = props;
   const api = useApi(shipshapeApiRef);
   const state = useCostQuestion(isSystem(entity) ? 'system' : 'entity');
   const { query } = state;
   const { view } = state.question;
-  const { value, error, loading, reload } = useLoaded(
+  const answer = useLoaded(
     useCallback(
       signal => api.getEntityCost(entityRef, { ...query, view }, { signal }),
       [api, entityRef, query, view],
@@ -51,22 +46,13 @@ function EntityCostView(props: { entity: Entity; entityRef: string }) {
     <Stack>
       <CostControls
         state={state}
-        hasViews={(value?.dependencies.length ?? 0) > 0}
+        hasViews={(answer.value?.dependencies.length ?? 0) > 0}
       />
-      {error && (
-        <ErrorState
-          error={error}
-          attempt={t('cost.attempt', { name: entity.metadata.name })}
-          permission={t('cost.permission')}
-          onRetry={reload}
-        />
-      )}
-      {!value && loading && <LoadingState />}
-      {value && (
-        <Refreshing active={loading}>
-          <EntityCostContent entity={entity} cost={value} state={state} />
-        </Refreshing>
-      )}
+      <CostAnswer entity={entity} answer={answer}>
+        {cost => (
+          <EntityCostContent entity={entity} cost={cost} state={state} />
+        )}
+      </CostAnswer>
     </Stack>
   );
 }
@@ -78,40 +64,15 @@ function EntityCostContent(props: {
 }) {
   const t = useTexts();
   const { entity, cost, state } = props;
-  const { currencies } = cost;
   return (
     <Stack>
-      <CostNotices cost={cost} />
-      {currencies.length > 1 && (
-        <Notice severity="info">
-          {t('cost.currencies', { number: String(currencies.length) })}
-        </Notice>
-      )}
-      {currencies.length === 0 && (
-        <CostEmpty
-          entity={entity}
-          subject="entity"
-          reason={cost.emptyReason ?? 'no-cost'}
-          query={cost.query}
-          state={state}
-          mappedBy={cost.mappedBy}
-        />
-      )}
-      {currencies.map((currencyCost, index) => (
-        <CurrencySection
-          key={currencyCost.currency}
-          cost={currencyCost}
-          oneOfSeveral={currencies.length > 1}
-          state={state}
-          query={cost.query}
-          budget={budgetIn(currencyCost.currency, cost.budget)}
-          data={
-            index === 0
-              ? { until: cost.dataUntil, freshness: cost.freshness }
-              : undefined
-          }
-        />
-      ))}
+      <CostSections
+        entity={entity}
+        subject="entity"
+        cost={cost}
+        mappedBy={cost.mappedBy}
+        state={state}
+      />
       <Dependencies
         dependencies={cost.dependencies}
         view={cost.view}

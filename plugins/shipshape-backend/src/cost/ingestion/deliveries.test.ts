@@ -1,26 +1,9 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { OCTOBER, TestArtifact } from './__testUtils__/bills';
+import { acme, bill, OCTOBER } from './__testUtils__/bills';
 import { createHarness } from './__testUtils__/createHarness';
 import { reuseDatabases } from './__testUtils__/reuseDatabases';
 
 const NOVEMBER = '2026-11-01';
-
-const bill = (
-  billed: string[],
-  rest: Partial<TestArtifact> = {},
-): TestArtifact => ({
-  name: 'acme-2026-10',
-  runTime: '2026-10-20T05:00:00Z',
-  charges: billed.map(amount => ({ billed: amount })),
-  ...rest,
-});
-
-const acme = (rows: number, billed: string, period = OCTOBER) => ({
-  account: 'acme',
-  period,
-  rows,
-  billed: { USD: billed },
-});
 
 describe('deliveries', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });

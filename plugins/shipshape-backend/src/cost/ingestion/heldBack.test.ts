@@ -1,6 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { OCTOBER, TestArtifact } from './__testUtils__/bills';
-import { acme, bill, setUpHeldBack } from './__testUtils__/heldBack';
+import { acme, bill, OCTOBER, TestArtifact } from './__testUtils__/bills';
+import { setUpHeldBack } from './__testUtils__/heldBack';
 import { reuseDatabases } from './__testUtils__/reuseDatabases';
 
 describe('deliveries that are held back', () => {

@@ -1,5 +1,6 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { acme, bill, setUpHeldBack } from './__testUtils__/heldBack';
+import { acme, bill } from './__testUtils__/bills';
+import { setUpHeldBack } from './__testUtils__/heldBack';
 import { reuseDatabases } from './__testUtils__/reuseDatabases';
 
 describe('decisions on quarantined loads', () => {

@@ -138,3 +138,22 @@ export function toArtifact(artifact: TestArtifact): CostArtifact {
     closed,
   };
 }
+
+/** A delivery of one account for October. */
+export const bill = (
+  billed: string[],
+  rest: Partial<TestArtifact> = {},
+): TestArtifact => ({
+  name: 'acme-2026-10',
+  runTime: '2026-10-20T05:00:00Z',
+  charges: billed.map(amount => ({ billed: amount })),
+  ...rest,
+});
+
+/** What readers see of it. */
+export const acme = (rows: number, billed: string, period = OCTOBER) => ({
+  account: 'acme',
+  period,
+  rows,
+  billed: { USD: billed },
+});

@@ -1,26 +1,7 @@
-import { OCTOBER, TestArtifact } from './bills';
+import { bill } from './bills';
 import { createHarness } from './createHarness';
 
 type TestDatabase = Parameters<typeof createHarness>[0];
-
-/** A delivery of one account for October. */
-export const bill = (
-  billed: string[],
-  rest: Partial<TestArtifact> = {},
-): TestArtifact => ({
-  name: 'acme-2026-10',
-  runTime: '2026-10-20T05:00:00Z',
-  charges: billed.map(amount => ({ billed: amount })),
-  ...rest,
-});
-
-/** What readers see of it. */
-export const acme = (rows: number, billed: string, period = OCTOBER) => ({
-  account: 'acme',
-  period,
-  rows,
-  billed: { USD: billed },
-});
 
 /** A later snapshot of which most rows have gone. */
 export const FEW = bill(['1'], { runTime: '2026-10-21T05:00:00Z' });

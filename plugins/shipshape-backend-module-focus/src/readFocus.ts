@@ -15,7 +15,8 @@ export const readFocus: FocusReader = async ({ onProgress, ...options }) => {
     });
   } catch (error) {
     if (isError(error) && error.name === 'FocusFileError') {
-      throw new SourceError('invalid_content', error.message, error);
+      // Without the cause: its message is this one, and would be told twice.
+      throw new SourceError('invalid_content', error.message);
     }
     throw error;
   }

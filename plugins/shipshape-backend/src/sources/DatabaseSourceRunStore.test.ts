@@ -101,7 +101,8 @@ describe('DatabaseSourceRunStore', () => {
         {
           sourceId: 'focus:a',
           lastAttemptAt: '2026-10-20T06:03:00.000Z',
-          lastSuccessAt: '2026-10-20T06:01:30.000Z',
+          // The partial run has delivered what it could read.
+          lastSuccessAt: '2026-10-20T06:03:30.000Z',
           failure: { code: 'timeout', since: '2026-10-20T06:02:30.000Z' },
         },
         {

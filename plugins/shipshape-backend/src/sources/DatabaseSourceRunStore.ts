@@ -123,8 +123,7 @@ export class DatabaseSourceRunStore implements SourceRunStore {
       .where({ outcome: 'succeeded' })
       .groupBy('source_id')
       .select('source_id')
-      .max({ id: 'id' })
-      .max({ finished_at: 'finished_at' });
+      .max({ id: 'id' });
     const failed = `r.outcome in ('partial', 'failed') and r.id > coalesce(s.id, 0)`;
     const summaries = knex({ r: TABLE })
       .leftJoin(successes.as('s'), 's.source_id', 'r.source_id')
@@ -132,7 +131,9 @@ export class DatabaseSourceRunStore implements SourceRunStore {
       .select('r.source_id')
       .max({
         last_attempt_at: 'r.started_at',
-        last_success_at: 's.finished_at',
+        last_success_at: knex.raw(
+          `case when r.outcome in ('succeeded', 'partial') then r.finished_at end`,
+        ),
         failed_id: knex.raw(`case when ${failed} then r.id end`),
       })
       .min({

@@ -28,12 +28,12 @@ export interface SourceStatus {
   sourceId: string;
   /** Start of the newest run, also of one that is still running. */
   lastAttemptAt: string;
-  /** End of the newest run in which everything succeeded. */
+  /** End of the newest run that delivered, wholly or in part. */
   lastSuccessAt?: string;
   /** Set when the newest finished run did not succeed. */
   failure?: {
     code: SourceErrorCode;
-    /** End of the first of the runs that failed since the last success. */
+    /** End of the first of the runs that failed, wholly or in part, since everything succeeded. */
     since: string;
   };
 }

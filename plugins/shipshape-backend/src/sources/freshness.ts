@@ -10,7 +10,7 @@ export interface SourceCoverage {
 }
 
 /**
- * State of a source. Ages are counted from the last run in which everything succeeded against the interval in which the next one is due:
+ * State of a source. Ages are counted from the last run that delivered against the interval in which the next one is due:
  * `fresh` up to 1.5 intervals, `late` up to 3, then `stale`; `failed` when the last attempt failed, wholly or in part; `never` before the
  * first attempt has ended.
  */

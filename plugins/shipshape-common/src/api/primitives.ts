@@ -81,10 +81,11 @@ export const sourceFreshnessSchema = z
   .object({
     sourceId: z.string(),
     state: freshnessStateSchema,
+    /** When the source last delivered, wholly or in part. */
     lastSuccessAt: timestampSchema.optional(),
     lastAttemptAt: timestampSchema.optional(),
     expectedIntervalSeconds: z.number(),
-    /** Set while state is `failed`. */
+    /** Set while state is `failed`: the last attempt failed, wholly or in part. */
     error: z
       .object({ code: sourceErrorCodeSchema, since: timestampSchema })
       .optional(),

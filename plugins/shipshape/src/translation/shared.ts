@@ -43,7 +43,8 @@ export const sharedMessages = {
     freshMeaning: 'Refreshed on schedule',
     lateMeaning: 'One refresh was missed',
     staleMeaning: 'Several refreshes were missed: the figures may be old',
-    failedMeaning: 'The last refresh failed; the figures are those from before',
+    failedMeaning:
+      'The last refresh failed, wholly or in part; what it could not read is as it was before',
     neverMeaning:
       'Its first refresh has not finished: the figures may be incomplete',
     title_one: 'A source of these figures needs attention',

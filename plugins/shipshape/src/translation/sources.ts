@@ -61,7 +61,7 @@ export const sourcesMessages = {
     when: 'Since',
     artifact: 'Delivered as',
     none: 'Nothing has been delivered yet.',
-    all: 'all',
+    unknown: 'not known',
   },
   quarantine: {
     title_one: '{{count}} delivery waits for a decision',

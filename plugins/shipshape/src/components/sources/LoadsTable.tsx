@@ -45,13 +45,14 @@ export function LoadsTable(props: { source: Source }) {
       render: load =>
         load.billingPeriodStart
           ? formatMonth(load.billingPeriodStart)
-          : t('sources.loads.all'),
+          : t('sources.loads.unknown'),
     },
     {
       id: 'account',
       header: t('sources.loads.account'),
       sortKey: load => load.billingAccountId,
-      render: load => load.billingAccountId ?? t('sources.loads.all'),
+      wrap: true,
+      render: load => load.billingAccountId ?? t('sources.loads.unknown'),
     },
     {
       id: 'state',

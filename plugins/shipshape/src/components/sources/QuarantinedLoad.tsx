@@ -49,10 +49,10 @@ export function QuarantinedLoad(props: QuarantinedLoadProps) {
       </Box>
       <Typography variant="body2" sx={{ color: 'text.secondary' }}>
         {t('sources.quarantine.scope', {
-          account: load.billingAccountId ?? t('sources.loads.all'),
+          account: load.billingAccountId ?? t('sources.loads.unknown'),
           period: load.billingPeriodStart
             ? formatDay(load.billingPeriodStart)
-            : t('sources.loads.all'),
+            : t('sources.loads.unknown'),
         })}
       </Typography>
       <Typography

@@ -54,7 +54,12 @@ export class DefaultSourcesService implements SourcesService {
       const finished = list.find(run => run.outcome !== 'running');
       return finished ? [Number(finished.id)] : [];
     });
-    const loadsBySource = groupBySource(await loads.listCurrent(lastRuns));
+    const loadsBySource = groupBySource(
+      await loads.listCurrent({
+        runIds: lastRuns,
+        reportedPeriods: REPORTED_PERIODS,
+      }),
+    );
     return registry.list().map((source, index) =>
       toSource(source, {
         freshness: freshness[index],
@@ -140,23 +145,12 @@ function toSource(
       ...facts.loads
         .filter(({ state }) => ['rejected', 'failed'].includes(state))
         .map(load => toLoad(load)),
-      ...toActiveLoads(active),
+      ...active
+        .sort(byPeriod)
+        .slice(0, ACTIVE_LOADS)
+        .map(load => toLoad(load)),
     ],
   };
-}
-
-/** The newest ones; a long history would make the answer large, and nobody mends what is wrong in old bills. */
-function toActiveLoads(active: readonly LoadDetails[]): Source['loads'] {
-  const shown = [...active].sort(byPeriod).slice(0, ACTIVE_LOADS);
-  const periods = new Set(shown.map(load => load.scope?.billingPeriodStart));
-  const reported = [...periods].slice(0, REPORTED_PERIODS);
-  return shown.map(load =>
-    toLoad(
-      reported.includes(load.scope?.billingPeriodStart)
-        ? load
-        : { ...load, report: undefined },
-    ),
-  );
 }
 
 /** Newest billing period first, then by account. */

@@ -192,8 +192,15 @@ export interface CostLoadStore {
 
   get(sourceId: string, loadId: number): Promise<LoadDetails | undefined>;
 
-  /** For `GET /sources`: active and quarantined loads, and what these runs rejected or failed at; all sources, oldest first. One query. */
-  listCurrent(runIds: number[]): Promise<LoadDetails[]>;
+  /**
+   * For `GET /sources`: active and quarantined loads, and what these runs rejected or failed at; all sources, oldest first. One query. Active
+   * loads come with their report in the newest `reportedPeriods` billing periods of each source only: reports are large, and nobody
+   * mends what is wrong in old bills.
+   */
+  listCurrent(options: {
+    runIds: number[];
+    reportedPeriods: number;
+  }): Promise<LoadDetails[]>;
 
   /** One query, whatever the number of sources. */
   listCoverage(): Promise<

@@ -31,6 +31,8 @@ import {
   ACTIVE_COLUMNS,
   ActiveRow,
   newLoadRow,
+  DETAIL_COLUMNS,
+  DetailRow,
   SUMMARY_COLUMNS,
   SummaryRow,
   toActive,
@@ -229,13 +231,23 @@ export class DatabaseCostLoadStore implements CostLoadStore {
     return row && toDetails(row);
   }
 
-  async listCurrent(runIds: number[]): Promise<LoadDetails[]> {
-    const rows: CostLoadRow[] = await this.#loads()
+  async listCurrent(options: {
+    runIds: number[];
+    reportedPeriods: number;
+  }): Promise<LoadDetails[]> {
+    const rows: DetailRow[] = await this.#knex('cost_loads')
+      .select(
+        ...DETAIL_COLUMNS,
+        this.#knex.raw(
+          `case when state <> 'active' or dense_rank() over (partition by source_id, state order by billing_period_start desc) <= ? then report end as report`,
+          [options.reportedPeriods],
+        ),
+      )
       .whereIn('state', ['active', 'quarantined'])
       .orWhere(builder =>
         builder
           .whereIn('state', ['rejected', 'failed'])
-          .whereIn('run_id', runIds),
+          .whereIn('run_id', options.runIds),
       )
       .orderBy('id');
     return rows.map(toDetails);

@@ -22,6 +22,27 @@ export const SUMMARY_COLUMNS = [
   'decided_by',
 ] as const;
 
+/** Columns of {@link LoadDetails} but the report. */
+export const DETAIL_COLUMNS = [
+  ...SUMMARY_COLUMNS,
+  'run_id',
+  'billing_period_end',
+  'rows',
+  'totals',
+  'guards',
+  'data_through',
+  'last_day_may_be_cut',
+  'closed',
+  'created_at',
+  'activated_at',
+  'decided_at',
+] as const;
+
+export type DetailRow = Pick<
+  CostLoadRow,
+  (typeof DETAIL_COLUMNS)[number] | 'report'
+>;
+
 export type SummaryRow = Pick<CostLoadRow, (typeof SUMMARY_COLUMNS)[number]>;
 
 /** Columns of {@link ActiveScope} from `cost_scopes s` joined with `cost_loads l`. */
@@ -85,7 +106,7 @@ export function toSummary(row: SummaryRow): LoadSummary {
   };
 }
 
-export function toDetails(row: CostLoadRow): LoadDetails {
+export function toDetails(row: DetailRow): LoadDetails {
   return {
     ...toSummary(row),
     runId: row.run_id,

@@ -13,6 +13,14 @@ export const ANNOTATION_COST_CENTER = 'shipshape.dev/cost-center';
 /** Tier of a component or resource. */
 export const ANNOTATION_TIER = 'shipshape.dev/tier';
 
+/** OpenSLO (or Sloth) files of a component: URLs, absolute or relative to the entity's own file. */
+export const ANNOTATION_OPENSLO = 'shipshape.dev/openslo';
+/** Id of the source that serves the SLOs of a component: `prometheus:main`, or {@link REPORTS_SOURCE_ID}. */
+export const ANNOTATION_SLO_SOURCE = 'shipshape.dev/slo-source';
+
+/** The source whose counts are reported, by `POST /reports/*` or through the inbox. */
+export const REPORTS_SOURCE_ID = 'reports';
+
 /** A wrong annotation value; the message says what was expected. */
 export class AnnotationError extends Error {
   constructor(annotation: string, value: string, expected: string) {

@@ -5,15 +5,25 @@ import {
   CostQueryInput,
   EntityCost,
   EntityCostQuery,
+  EntitySlos,
   LoadDecisionResult,
   OwnerCost,
+  OwnerReliability,
   Showback,
   ShowbackQueryInput,
+  SloHistory,
+  SloHistoryQueryInput,
+  Slos,
+  SlosQueryInput,
   Sources,
   entityCostSchema,
+  entitySlosSchema,
   loadDecisionResultSchema,
   ownerCostSchema,
+  ownerReliabilitySchema,
   showbackSchema,
+  sloHistorySchema,
+  slosSchema,
   sourcesSchema,
 } from './api';
 
@@ -67,6 +77,28 @@ export interface ShipshapeApi {
     query?: Omit<ShowbackQueryInput, 'format'>,
     options?: ShipshapeRequestOptions,
   ): Promise<string>;
+  /** The SLOs of a Component, or those of the parts of a System, with their definitions' problems and incidents. */
+  getEntitySlos(
+    entityRef: string,
+    options?: ShipshapeRequestOptions,
+  ): Promise<EntitySlos>;
+  /** How the budget of one SLO was spent over a window. */
+  getSloHistory(
+    entityRef: string,
+    sloId: string,
+    query?: SloHistoryQueryInput,
+    options?: ShipshapeRequestOptions,
+  ): Promise<SloHistory>;
+  /** SLOs and incidents of what a Group with its sub-groups, or a User, owns. */
+  getOwnerReliability(
+    ownerRef: string,
+    options?: ShipshapeRequestOptions,
+  ): Promise<OwnerReliability>;
+  /** A page of all SLOs that the caller may see, by risk. */
+  listSlos(
+    query?: SlosQueryInput,
+    options?: ShipshapeRequestOptions,
+  ): Promise<Slos>;
   /** Every source with its runs, loads and errors. */
   getSources(options?: ShipshapeRequestOptions): Promise<Sources>;
   /** Accepts or rejects a quarantined load. Rejects with a `ConflictError` when somebody decided before. */
@@ -137,6 +169,46 @@ export class ShipshapeClient implements ShipshapeApi {
       { headers: { Accept: 'text/csv' }, signal: options?.signal },
     );
     return response.text();
+  }
+
+  async getEntitySlos(
+    entityRef: string,
+    options?: ShipshapeRequestOptions,
+  ): Promise<EntitySlos> {
+    const path = `entities/${refPath(entityRef)}/slos`;
+    return this.#get(path, {}, entitySlosSchema, options);
+  }
+
+  async getSloHistory(
+    entityRef: string,
+    sloId: string,
+    query: SloHistoryQueryInput = {},
+    options?: ShipshapeRequestOptions,
+  ): Promise<SloHistory> {
+    const id = encodeURIComponent(sloId);
+    const path = `entities/${refPath(entityRef)}/slos/${id}/history`;
+    return this.#get(path, query, sloHistorySchema, options);
+  }
+
+  async getOwnerReliability(
+    ownerRef: string,
+    options?: ShipshapeRequestOptions,
+  ): Promise<OwnerReliability> {
+    const path = `owners/${refPath(ownerRef)}/reliability`;
+    return this.#get(path, {}, ownerReliabilitySchema, options);
+  }
+
+  async listSlos(
+    query: SlosQueryInput = {},
+    options?: ShipshapeRequestOptions,
+  ): Promise<Slos> {
+    const { limit, ...filters } = query;
+    return this.#get(
+      'slos',
+      { ...filters, limit: limit === undefined ? undefined : String(limit) },
+      slosSchema,
+      options,
+    );
   }
 
   async getSources(options?: ShipshapeRequestOptions): Promise<Sources> {

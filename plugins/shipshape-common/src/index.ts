@@ -4,4 +4,6 @@ export * from './client';
 export * from './cost/cube';
 export * from './money';
 export * from './permissions';
+export * from './slo/buckets';
+export * from './slo/model';
 export * from './time';

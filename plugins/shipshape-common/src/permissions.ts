@@ -24,10 +24,24 @@ export const sourceManagePermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** Read the SLOs, error budgets and incidents of entities that the caller may see in the catalog. */
+export const sloReadPermission = createPermission({
+  name: 'shipshape.slo.read',
+  attributes: { action: 'read' },
+});
+
+/** Report evidence: counts of an SLO, incidents. */
+export const reportCreatePermission = createPermission({
+  name: 'shipshape.report.create',
+  attributes: { action: 'create' },
+});
+
 /** All permissions of the plugin, for its permission registry. */
 export const shipshapePermissions = [
   costReadPermission,
   showbackReadPermission,
   sourceReadPermission,
   sourceManagePermission,
+  sloReadPermission,
+  reportCreatePermission,
 ];

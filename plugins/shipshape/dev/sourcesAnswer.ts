@@ -33,6 +33,7 @@ export function sourcesAnswer(canManage: boolean, running: boolean): Sources {
       {
         id: 'focus:main',
         kind: 'cost',
+        warnings: [],
         freshness: FRESH,
         runs: [
           ...(running
@@ -82,6 +83,7 @@ export function sourcesAnswer(canManage: boolean, running: boolean): Sources {
       {
         id: 'focus:partners',
         kind: 'cost',
+        warnings: [],
         freshness: FAILED,
         runs: [
           {

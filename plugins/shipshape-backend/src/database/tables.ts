@@ -14,7 +14,7 @@ export type AmountColumns = Record<
 export interface SourceRunRow {
   id: number;
   source_id: string;
-  kind: 'cost';
+  kind: 'cost' | 'slo';
   started_at: string;
   finished_at: string | null;
   heartbeat_at: string;
@@ -136,6 +136,118 @@ export interface BudgetAlarmRow {
   budget_amount: string;
   used_amount: string;
   changed_at: string;
+  notified_at: string | null;
+  claimed_until: string | null;
+}
+
+/** `slo_documents`. */
+export interface SloDocumentRow {
+  entity_ref: string;
+  url: string;
+  read_at: string | null;
+  etag: string | null;
+  error: string | null;
+  problems: string;
+}
+
+/** `slo_definitions`. */
+export interface SloDefinitionRow {
+  slo_id: string;
+  entity_ref: string;
+  document_url: string;
+  position: number;
+  definition: string;
+  revision: number;
+  source_id: string | null;
+  owner_ref: string | null;
+  system_ref: string | null;
+  tier: string | null;
+  first_seen_at: string;
+}
+
+/** `slo_series`. PostgreSQL gives 64-bit integers as text. */
+export interface SloSeriesRow {
+  id: number;
+  slo_id: string;
+  source_id: string;
+  revision: number;
+  as_of: number | string | null;
+  method: string | null;
+  flags: string;
+  ratios: string | null;
+  error_code: string | null;
+  error_message: string | null;
+  error_since: string | null;
+}
+
+/** `slo_buckets`. */
+export interface SloBucketRow {
+  series_id: number;
+  width: number;
+  start: number | string;
+  bad: number;
+  total: number;
+}
+
+/** `slo_status`. */
+export interface SloStatusRow {
+  slo_id: string;
+  entity_ref: string;
+  owner_ref: string | null;
+  system_ref: string | null;
+  tier: string | null;
+  status: string;
+  risk: number;
+  remaining: number;
+  view: string;
+  computed_at: string;
+}
+
+/** `slo_source_facts`. */
+export interface SloSourceFactsRow {
+  source_id: string;
+  retention_seconds: number | string | null;
+  warnings: string;
+  alerts_until: string | null;
+}
+
+/** `incidents`. */
+export interface IncidentRow {
+  id: number;
+  source_id: string;
+  external_id: string;
+  entity_ref: string;
+  slo_ids: string;
+  severity: 'page' | 'ticket' | null;
+  title: string | null;
+  url: string | null;
+  started_at: string | null;
+  detected_at: string;
+  acknowledged_at: string | null;
+  resolved_at: string | null;
+  last_firing_at: string | null;
+  updated_at: string;
+}
+
+/** `report_batches`. */
+export interface ReportBatchRow {
+  id: number;
+  kind: 'sli' | 'incidents';
+  origin: string;
+  reporter: string;
+  received_at: string;
+  accepted: number;
+  rejected: number;
+}
+
+/** `alarms`. */
+export interface AlarmRow {
+  kind: string;
+  subject: string;
+  level: string;
+  state: 'fired' | 'resolved';
+  changed_at: string;
+  facts: string;
   notified_at: string | null;
   claimed_until: string | null;
 }

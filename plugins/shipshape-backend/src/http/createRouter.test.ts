@@ -42,6 +42,7 @@ const load: Load = {
 const source: Source = {
   id: 'focus:main',
   kind: 'cost',
+  warnings: [],
   freshness: freshSource,
   runs: [],
   quarantined: [load],

@@ -134,6 +134,7 @@ function toSource(
   return {
     id: source.id,
     kind: 'cost',
+    warnings: [],
     freshness: facts.freshness,
     runs: facts.runs.map(({ sourceId: _, ...run }) => run),
     quarantined: facts.loads

@@ -1,3 +1,5 @@
 export * from './cost';
 export * from './primitives';
+export * from './reports';
+export * from './slo';
 export * from './sources';

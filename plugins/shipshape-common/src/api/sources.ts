@@ -150,7 +150,23 @@ export type SourceRun = z.infer<typeof sourceRunSchema>;
 export const sourceSchema = z
   .object({
     id: z.string(),
-    kind: z.enum(['cost']),
+    kind: z.enum(['cost', 'slo', 'reports']),
+    /** What the operator should know although nothing failed: a retention shorter than the windows of SLOs. */
+    warnings: z.array(z.string()),
+    /** SLOs that the source serves, and those whose last query failed. */
+    slos: z
+      .object({
+        total: z.number().int(),
+        failed: z.array(
+          z.object({
+            sloId: z.string(),
+            code: sourceErrorCodeSchema,
+            message: z.string(),
+            since: timestampSchema,
+          }),
+        ),
+      })
+      .optional(),
     freshness: sourceFreshnessSchema,
     /** Newest first, at most 20. */
     runs: z.array(sourceRunSchema),

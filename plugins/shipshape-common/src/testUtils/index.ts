@@ -1,1 +1,2 @@
 export { describeIf } from './describeIf';
+export * from './findProgram';

@@ -9,6 +9,7 @@ export function sources(change: Partial<Sources> = {}): Sources {
       {
         id: 'focus:main',
         kind: 'cost',
+        warnings: [],
         freshness: { ...fresh, quarantined: 1 },
         runs: [
           {

@@ -1,0 +1,78 @@
+import type {
+  BurnWindow,
+  SloBucket,
+  SloFlag,
+  SloMethod,
+  SourceErrorCode,
+} from 'backstage-plugin-shipshape-common';
+
+/** One way of counting one SLO. */
+export interface SloSeriesKey {
+  sloId: string;
+  sourceId: string;
+  revision: number;
+}
+
+/** A series with the state of its data. Instants are seconds since the epoch. */
+export interface SloSeries extends SloSeriesKey {
+  id: number;
+  /** End of the time that was asked for with success; absent before the first. */
+  asOf?: number;
+  method?: SloMethod;
+  flags: SloFlag[];
+  /** Newer than the buckets, where the source has them. */
+  ratios?: { at: string; byWindow: Partial<Record<BurnWindow, number>> };
+  error?: { code: SourceErrorCode; message: string; since: string };
+}
+
+/** Buckets of a series. */
+export interface SeriesBuckets {
+  seriesId: number;
+  buckets: readonly SloBucket[];
+}
+
+/** [from, to) of a series, in seconds since the epoch, `to` a multiple of the fine width. */
+export interface SumRequest {
+  seriesId: number;
+  from: number;
+  to: number;
+}
+
+/** Counts in a range. */
+export interface BucketSum {
+  bad: number;
+  total: number;
+  /** Seconds of the range for which there are buckets. */
+  coveredSeconds: number;
+  coarseBuckets: number;
+  fineBuckets: number;
+  /** Start of the first bucket. */
+  first?: number;
+}
+
+/**
+ * Counts by series and interval.
+ *
+ * @remarks Every complete hour that has fine buckets has its coarse bucket too (their sum), so that long windows read few rows; a range is read
+ * as coarse buckets for the whole hours in it and fine ones at its ends, where there are no fine ones any more the coarse one in parts. No
+ * interval is ever counted twice.
+ */
+export interface SloCountStore {
+  /** The series of the keys, made where they are missing; in the order of the keys. */
+  ensureSeries(keys: readonly SloSeriesKey[]): Promise<SloSeries[]>;
+
+  /** Adds or replaces buckets, and sums up the hours that they touch. Twice is the same as once. */
+  putBuckets(buckets: readonly SeriesBuckets[]): Promise<void>;
+
+  /** Notes the outcome of reading: what `asOf`, method, flags, ratios and error are now. */
+  noteReadings(series: readonly SloSeries[]): Promise<void>;
+
+  /** In the order of the requests; a fixed number of queries per distinct range, not per series. */
+  sum(requests: readonly SumRequest[]): Promise<BucketSum[]>;
+
+  /** Buckets in [from, to), oldest first, none overlapping another: coarse where whole hours are, fine at the ends. */
+  read(request: SumRequest & { stepSeconds: 300 | 3600 }): Promise<SloBucket[]>;
+
+  /** Removes fine buckets before one instant and coarse ones before another, and series without a definition and without buckets. */
+  prune(options: { fineBefore: number; coarseBefore: number }): Promise<void>;
+}

@@ -76,6 +76,18 @@ export const madeUpApi: ShipshapeApi = {
   async getShowbackCsv() {
     return 'month,currency,owner,amount\r\n';
   },
+  async getEntitySlos() {
+    return refuse(404, 'NotFoundError');
+  },
+  async getSloHistory() {
+    return refuse(404, 'NotFoundError');
+  },
+  async getOwnerReliability() {
+    return refuse(404, 'NotFoundError');
+  },
+  async listSlos() {
+    return refuse(404, 'NotFoundError');
+  },
   async getSources() {
     return sourcesSchema.parse(sourcesAnswer(true, true));
   },

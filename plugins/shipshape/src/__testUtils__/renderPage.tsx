@@ -22,6 +22,10 @@ export function mockShipshapeApi(): jest.Mocked<ShipshapeApi> {
     getOwnerCost: unexpected('getOwnerCost'),
     getShowback: unexpected('getShowback'),
     getShowbackCsv: unexpected('getShowbackCsv'),
+    getEntitySlos: unexpected('getEntitySlos'),
+    getSloHistory: unexpected('getSloHistory'),
+    getOwnerReliability: unexpected('getOwnerReliability'),
+    listSlos: unexpected('listSlos'),
     getSources: unexpected('getSources'),
     decideLoad: unexpected('decideLoad'),
   };

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { portalSettings, startPortal } from './portal.mjs';
 import { freePort, startPostgres } from './postgres.mjs';
+import { prometheusEnvironment } from './prometheus.mjs';
 import {
   addCounts,
   countsOfExitCode,
@@ -92,7 +93,7 @@ async function config({ node }) {
   );
 }
 
-async function unit({ node, onCleanup }) {
+async function unit({ node, run, onCleanup }) {
   const scripts = report('scripts.tap');
   const scriptsCode = await node([
     '--test',
@@ -103,6 +104,7 @@ async function unit({ node, onCleanup }) {
     'scripts/**/*.test.mjs',
   ]);
 
+  const prometheus = await prometheusEnvironment(run);
   const postgres = await startPostgres();
   const stop = onCleanup(() => postgres.stop());
   const jest = report('unit.json');
@@ -112,7 +114,13 @@ async function unit({ node, onCleanup }) {
       ...['repo', 'test', '--json', `--outputFile=${jest.file}`],
       ...['--coverage=false', '--silent=false'],
     ],
-    { env: { CI: 'true', ...testDatabaseEnvironment(postgres) } },
+    {
+      env: {
+        CI: 'true',
+        ...prometheus,
+        ...testDatabaseEnvironment(postgres),
+      },
+    },
   );
   await stop();
 

@@ -61,6 +61,9 @@ export interface SloCountStore {
   /** The series of the keys, made where they are missing; in the order of the keys. */
   ensureSeries(keys: readonly SloSeriesKey[]): Promise<SloSeries[]>;
 
+  /** The series of the key, if there is one. Makes nothing, for the pages. */
+  getSeries(key: SloSeriesKey): Promise<SloSeries | undefined>;
+
   /** Adds or replaces buckets, and sums up the hours that they touch. Twice is the same as once. */
   putBuckets(buckets: readonly SeriesBuckets[]): Promise<void>;
 

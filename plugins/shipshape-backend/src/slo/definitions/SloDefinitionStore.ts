@@ -54,5 +54,8 @@ export interface SloDefinitionStore {
 
   get(sloId: string): Promise<StoredSlo | undefined>;
 
+  /** Which entity each of the ids belongs to; ids that nobody has are left out. In chunks. */
+  listEntitiesOf(sloIds: readonly string[]): Promise<Map<string, string>>;
+
   listDocuments(entityRefs: readonly string[]): Promise<StoredSloDocument[]>;
 }

@@ -36,6 +36,7 @@ describe('shipshape demo', () => {
     expect(output).toMatch(
       new RegExp(
         `^shipshape demo: \\d+ charges in \\d+ deliveries until 2026-01-01, written\n` +
+          `shipshape demo: \\d+ reports put into the inbox\n` +
           `shipshape demo: ready at http://127.0.0.1:${port}\n$`,
       ),
     );

@@ -5,6 +5,7 @@ import { InputError } from '@backstage/errors';
 import { formatDay, parseDay } from './calendar';
 import { generateDemo } from './generate';
 import { serveExamples } from './serve';
+import { DemoReporter } from './slo/DemoReporter';
 
 /** Options of `shipshape demo` as the command line gives them. */
 export interface DemoOptions {
@@ -26,7 +27,8 @@ export interface DemoEnvironment {
 }
 
 /**
- * Generates the bills, then serves the catalog of the demo organisation until the process ends.
+ * Generates the bills and the reports of the demo's services, then serves the catalog of the demo organisation and goes on reporting until
+ * the process ends.
  *
  * @returns the server, or undefined with `generateOnly`.
  * @throws InputError on a wrong option or a port in use.
@@ -53,11 +55,23 @@ export async function runDemo(
     `shipshape demo: ${truth.rows} charges in ${truth.artefacts.length} deliveries ` +
       `until ${formatDay(today)}, ${written ? 'written' : 'already there'}\n`,
   );
+  const reporter = DemoReporter.create({
+    dir,
+    seed: options.seed,
+    day: today,
+    now: environment.now,
+  });
+  const reports = await reporter.report();
+  environment.write(`shipshape demo: ${reports} reports put into the inbox\n`);
   if (!examplesDir) {
     return undefined;
   }
 
   const { server, url } = await serveExamples({ examplesDir, port });
+  const stop = reporter.keepReporting(error => {
+    environment.write(`shipshape demo: reporting failed: ${error}\n`);
+  });
+  server.once('close', stop);
   environment.write(`shipshape demo: ready at ${url}\n`);
   return server;
 }

@@ -3,6 +3,7 @@
  *
  *   node scripts/bootstrap.mjs start            the demo portal
  *   node scripts/bootstrap.mjs test [STAGE…]    all tests, or the named stages
+ *   node scripts/bootstrap.mjs bench [NAME…]    the benchmarks
  *   node scripts/bootstrap.mjs shipshape …      the command line
  *   node scripts/bootstrap.mjs install          only what the others need
  *
@@ -33,6 +34,7 @@ function userDirectory() {
 const COMMANDS = {
   install: () => undefined,
   start: args => ({ args: [path.join(root, 'scripts/start.mjs'), ...args] }),
+  bench: args => ({ args: [path.join(root, 'scripts/bench.mjs'), ...args] }),
   test: args => ({ args: [path.join(root, 'scripts/test.mjs'), ...args] }),
   shipshape: args => ({
     args: [

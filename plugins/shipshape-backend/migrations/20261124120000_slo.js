@@ -39,6 +39,15 @@ exports.up = async function up(knex) {
     table.index(['entity_ref'], 'slo_definitions_entity_idx');
   });
 
+  await knex.schema.createTable('slo_revisions', table => {
+    table.comment(
+      'Newest revision of every SLO that ever was: one that comes back continues its counts only when it still counts the same',
+    );
+    table.text('slo_id').notNullable().primary();
+    table.integer('revision').notNullable();
+    table.text('sli_hash').notNullable();
+  });
+
   await knex.schema.createTable('slo_series', table => {
     table.comment('One way of counting one SLO');
     table.increments('id');
@@ -68,6 +77,10 @@ exports.up = async function up(knex) {
     table.bigInteger('start').notNullable().comment('Seconds since the epoch');
     table.double('bad').notNullable();
     table.double('total').notNullable();
+    table
+      .integer('covered')
+      .notNullable()
+      .comment('Seconds of the interval with samples');
     table.primary(['series_id', 'width', 'start'], 'slo_buckets_pk');
   });
 
@@ -176,6 +189,7 @@ exports.down = async function down(knex) {
   await knex.schema.dropTable('slo_status');
   await knex.schema.dropTable('slo_buckets');
   await knex.schema.dropTable('slo_series');
+  await knex.schema.dropTable('slo_revisions');
   await knex.schema.dropTable('slo_definitions');
   await knex.schema.dropTable('slo_documents');
 };

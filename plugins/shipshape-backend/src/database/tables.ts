@@ -165,6 +165,13 @@ export interface SloDefinitionRow {
   first_seen_at: string;
 }
 
+/** `slo_revisions`. */
+export interface SloRevisionRow {
+  slo_id: string;
+  revision: number;
+  sli_hash: string;
+}
+
 /** `slo_series`. PostgreSQL gives 64-bit integers as text. */
 export interface SloSeriesRow {
   id: number;
@@ -187,6 +194,7 @@ export interface SloBucketRow {
   start: number | string;
   bad: number;
   total: number;
+  covered: number;
 }
 
 /** `slo_status`. */

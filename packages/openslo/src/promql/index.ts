@@ -1,0 +1,2 @@
+export { checkQuery } from './checkQuery';
+export type { CheckQueryOptions, QueryCheck } from './checkQuery';

@@ -35,6 +35,8 @@ export interface SloReading {
   timeWeighted?: boolean;
   /** Somewhere good > total. */
   inconsistent?: boolean;
+  /** The provider said that its answer may be incomplete. */
+  partial?: boolean;
 }
 
 /** An SLO that could not be read; the others are unaffected. The host keeps what it has and marks it stale. */
@@ -89,9 +91,12 @@ export interface SloSource {
   /**
    * When alerts of the given SLOs were firing in [from, to]. Optional: not every provider evaluates alerts.
    *
+   * @remarks `slos` tells which alerts of foreign rules belong to which SLO; alerts of our own rules carry the id, and are delivered for SLOs that
+   * are not given too.
    * @throws SourceError
    */
   readAlerts?(options: {
+    slos: readonly SloDefinition[];
     from: Date;
     to: Date;
     signal: AbortSignal;

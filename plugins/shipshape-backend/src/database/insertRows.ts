@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /** How a column is bound. `bigint` values are decimal text or BigInt: a JS number would lose digits. */
-export type ColumnType = 'text' | 'integer' | 'bigint';
+export type ColumnType = 'text' | 'integer' | 'bigint' | 'double precision';
 
 /** Below SQLite's limit of 32766 variables per statement; more gains nothing. */
 const SQLITE_VARIABLES = 15_000;
@@ -13,26 +13,48 @@ function toJson(rows: readonly object[]): string {
   );
 }
 
+/** What becomes of a row whose key is there already: it takes the place of the stored one, or is left out. */
+export interface InsertConflict<Row> {
+  /** Columns of a unique key. */
+  key: ReadonlyArray<keyof Row & string>;
+  action: 'replace' | 'ignore';
+}
+
+function conflictClause<Row>(
+  names: ReadonlyArray<keyof Row & string>,
+  { key, action }: InsertConflict<Row>,
+): string {
+  const set = names
+    .filter(name => !key.includes(name))
+    .map(name => `${name} = excluded.${name}`);
+  return ` on conflict (${key.join(', ')}) do ${
+    action === 'ignore' ? 'nothing' : `update set ${set.join(', ')}`
+  }`;
+}
+
 /**
  * Inserts many rows of one shape, in as few statements as the engine allows: on PostgreSQL one JSON parameter per statement (a parameter
  * per value costs five times as much), on SQLite a list of values (the query builder writes a compound SELECT of at most 500 terms).
  *
  * @param columns - every column to set, with its type; a missing value is stored as null.
+ * @param conflict - without it a row whose key is there already is an error; to `replace`, the rows given must differ in the key.
  */
 export async function insertRows<Row extends object>(
   knex: Knex,
   table: string,
   columns: Readonly<Record<keyof Row & string, ColumnType>>,
   rows: readonly Row[],
+  conflict?: InsertConflict<Row>,
 ): Promise<void> {
   const names = Object.keys(columns) as Array<keyof Row & string>;
+  const onConflict = conflict ? conflictClause(names, conflict) : '';
   if (knex.client.config.client === 'pg') {
     const recordset = names.map(name => `${name} ${columns[name]}`).join(', ');
     for (let start = 0; start < rows.length; start += POSTGRES_ROWS) {
       await knex.raw(
         `insert into ${table} (${names.join(', ')}) select ${names.join(
           ', ',
-        )} from json_to_recordset(?::json) as rows(${recordset})`,
+        )} from json_to_recordset(?::json) as rows(${recordset})${onConflict}`,
         [toJson(rows.slice(start, start + POSTGRES_ROWS))],
       );
     }
@@ -45,7 +67,7 @@ export async function insertRows<Row extends object>(
     await knex.raw(
       `insert into ${table} (${names.join(', ')}) values ${chunk
         .map(() => placeholders)
-        .join(', ')}`,
+        .join(', ')}${onConflict}`,
       chunk.flatMap(row =>
         names.map(name => (row[name] ?? null) as Knex.RawBinding),
       ),

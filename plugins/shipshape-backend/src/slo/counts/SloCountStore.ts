@@ -42,11 +42,11 @@ export interface SumRequest {
 export interface BucketSum {
   bad: number;
   total: number;
-  /** Seconds of the range for which there are buckets. */
+  /** Seconds of the range with samples. */
   coveredSeconds: number;
   coarseBuckets: number;
   fineBuckets: number;
-  /** Start of the first bucket. */
+  /** Start of the first bucket, or of its part in the range. */
   first?: number;
 }
 
@@ -64,7 +64,12 @@ export interface SloCountStore {
   /** The series of the key, if there is one. Makes nothing, for the pages. */
   getSeries(key: SloSeriesKey): Promise<SloSeries | undefined>;
 
-  /** Adds or replaces buckets, and sums up the hours that they touch. Twice is the same as once. */
+  /**
+   * Adds or replaces buckets, and sums up the hours that they touch. Twice is the same as once. A whole hour takes the place of its parts; parts
+   * of an hour that is kept only as a whole are left out, unless all twelve are given.
+   *
+   * @throws RangeError for buckets that are not aligned or are no counts
+   */
   putBuckets(buckets: readonly SeriesBuckets[]): Promise<void>;
 
   /** Notes the outcome of reading: what `asOf`, method, flags, ratios and error are now. */

@@ -21,6 +21,8 @@ export const ENTITIES: Entity[] = [
   component('checkout-api'),
   component('partial'),
   component('gift-cards'),
+  component('all-states'),
+  component('definition-errors'),
   component('forbidden'),
   component('broken'),
   component('cart'),

@@ -3,12 +3,18 @@ import {
   CostQueryInput,
   ShipshapeApi,
   entityCostSchema,
+  entitySlosSchema,
   ownerCostSchema,
+  ownerReliabilitySchema,
   showbackSchema,
+  sloHistorySchema,
+  slosSchema,
   sourcesSchema,
 } from 'backstage-plugin-shipshape-common';
 import { FRESH, Question, TODAY, entityAnswer, ownerAnswer } from './answers';
 import { showbackAnswer } from './showbackAnswer';
+import { entitySlosAnswer, reliabilityAnswer, slosAnswer } from './sloAnswers';
+import { sloHistory } from './sloHistory';
 import { sourcesAnswer } from './sourcesAnswer';
 
 function toQuestion(query: CostQueryInput = {}): Question {
@@ -35,15 +41,19 @@ async function refuse(status: number, name: string): Promise<never> {
   );
 }
 
+async function refuseByName(entityRef: string): Promise<void> {
+  if (entityRef.endsWith('/forbidden')) {
+    await refuse(403, 'NotAllowedError');
+  }
+  if (entityRef.endsWith('/broken')) {
+    await refuse(500, 'Error');
+  }
+}
+
 /** Answers without a backend; what an entity is called decides about its state. Every answer is checked against the contract. */
 export const madeUpApi: ShipshapeApi = {
   async getEntityCost(entityRef, query) {
-    if (entityRef.endsWith('/forbidden')) {
-      return refuse(403, 'NotAllowedError');
-    }
-    if (entityRef.endsWith('/broken')) {
-      return refuse(500, 'Error');
-    }
+    await refuseByName(entityRef);
     const question = { ...toQuestion(query), view: query?.view };
     const answer = entityAnswer(entityRef, question);
     return entityCostSchema.parse(
@@ -76,17 +86,28 @@ export const madeUpApi: ShipshapeApi = {
   async getShowbackCsv() {
     return 'month,currency,owner,amount\r\n';
   },
-  async getEntitySlos() {
-    return refuse(404, 'NotFoundError');
+  async getEntitySlos(entityRef) {
+    await refuseByName(entityRef);
+    return entitySlosSchema.parse(entitySlosAnswer(entityRef));
   },
-  async getSloHistory() {
-    return refuse(404, 'NotFoundError');
+  async getSloHistory(entityRef, sloId, query) {
+    const answer = entitySlosAnswer(entityRef);
+    const slo = answer.slos.find(candidate => candidate.sloId === sloId);
+    return slo
+      ? sloHistorySchema.parse(
+          sloHistory(
+            slo,
+            query,
+            answer.incidents.filter(({ sloIds }) => sloIds.includes(sloId)),
+          ),
+        )
+      : refuse(404, 'NotFoundError');
   },
-  async getOwnerReliability() {
-    return refuse(404, 'NotFoundError');
+  async getOwnerReliability(ownerRef) {
+    return ownerReliabilitySchema.parse(reliabilityAnswer(ownerRef));
   },
-  async listSlos() {
-    return refuse(404, 'NotFoundError');
+  async listSlos(query) {
+    return slosSchema.parse(slosAnswer(query));
   },
   async getSources() {
     return sourcesSchema.parse(sourcesAnswer(true, true));

@@ -4,6 +4,7 @@ import { shipshapeApi } from './extensions/apis';
 import {
   costCard,
   entityCostContent,
+  entitySlosContent,
   ownerCostContent,
 } from './extensions/entity';
 import {
@@ -23,6 +24,7 @@ export const shipshapePlugin = createFrontendPlugin({
   extensions: [
     shipshapeApi,
     entityCostContent,
+    entitySlosContent,
     ownerCostContent,
     costCard,
     shipshapePage,

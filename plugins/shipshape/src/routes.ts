@@ -12,6 +12,13 @@ export const showbackRouteRef = createSubRouteRef({
   path: '/showback',
 });
 
+/** SLOs of the whole catalog. */
+export const slosRouteRef = createSubRouteRef({
+  id: 'shipshape/slos',
+  parent: rootRouteRef,
+  path: '/slos',
+});
+
 /** State of the sources. */
 export const sourcesRouteRef = createSubRouteRef({
   id: 'shipshape/sources',
@@ -26,3 +33,13 @@ export const entityCostRouteRef = createRouteRef({
 
 /** The Cost tab of a group or user, relative to the entity page. */
 export const ownerCostRouteRef = createRouteRef({ id: 'shipshape/owner-cost' });
+
+/** The SLOs tab of a component or system, relative to the entity page. */
+export const entitySlosRouteRef = createRouteRef({
+  id: 'shipshape/entity-slos',
+});
+
+/** The Reliability tab of a group or user, relative to the entity page. */
+export const ownerReliabilityRouteRef = createRouteRef({
+  id: 'shipshape/owner-reliability',
+});

@@ -8,6 +8,7 @@ import { defectMessages } from './translation/defects';
 import { emptyMessages } from './translation/empty';
 import { sharedMessages } from './translation/shared';
 import { showbackMessages } from './translation/showback';
+import { sloMessages } from './translation/slo';
 import { sourcesMessages } from './translation/sources';
 
 /** Every text of the plugin, so that an app can translate or reword it. */
@@ -18,6 +19,7 @@ export const shipshapeTranslationRef = createTranslationRef({
     cost: costMessages,
     empty: emptyMessages,
     showback: showbackMessages,
+    slo: sloMessages,
     sources: sourcesMessages,
     defect: defectMessages,
   },

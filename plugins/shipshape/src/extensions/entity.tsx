@@ -2,11 +2,16 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
-import { RiMoneyDollarCircleLine } from '@remixicon/react';
-import { entityCostRouteRef, ownerCostRouteRef } from '../routes';
+import { RiMoneyDollarCircleLine, RiPulseLine } from '@remixicon/react';
+import {
+  entityCostRouteRef,
+  entitySlosRouteRef,
+  ownerCostRouteRef,
+} from '../routes';
 
 // By kind alone: a tab that is missing for want of an annotation cannot say what to add.
 const COST_KINDS = { kind: { $in: ['component', 'resource', 'system'] } };
+const SLO_KINDS = { kind: { $in: ['component', 'system'] } };
 const OWNER_KINDS = { kind: { $in: ['group', 'user'] } };
 
 /** `entity-content:shipshape/cost`: the Cost tab of components, resources and systems. */
@@ -47,5 +52,20 @@ export const costCard = EntityCardBlueprint.make({
     filter: COST_KINDS,
     loader: () =>
       import('../components/cost/CostCard').then(m => <m.CostCard />),
+  },
+});
+
+/** `entity-content:shipshape/slos`: the SLOs tab of components and systems. */
+export const entitySlosContent = EntityContentBlueprint.make({
+  name: 'slos',
+  params: {
+    path: '/slos',
+    title: 'SLOs',
+    group: 'operation',
+    icon: <RiPulseLine />,
+    routeRef: entitySlosRouteRef,
+    filter: SLO_KINDS,
+    loader: () =>
+      import('../components/slo/EntitySlosTab').then(m => <m.EntitySlosTab />),
   },
 });

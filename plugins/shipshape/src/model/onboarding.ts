@@ -14,7 +14,7 @@ function isDefaultNamespace(entity: Entity): boolean {
 }
 
 /** The head of the entity's own catalog file, with annotations to add. */
-function annotatedYaml(entity: Entity, annotations: string[]): string {
+export function annotatedYaml(entity: Entity, annotations: string[]): string {
   return [
     `apiVersion: ${entity.apiVersion}`,
     `kind: ${entity.kind}`,

@@ -8,7 +8,7 @@ export const sourcesMessages = {
   emptyTitle: 'No source is configured',
   empty:
     'Add a cost source to the configuration of the backend, for example a directory of FOCUS files:',
-  kind: { cost: 'Cost' },
+  kind: { cost: 'Cost', slo: 'SLOs', reports: 'Reports' },
   facts: 'State of {{source}}',
   lastSuccess: 'Last delivery',
   lastAttempt: 'Last attempt',

@@ -144,6 +144,104 @@ const ROWS: Record<string, Record<string, Record<string, unknown>>> = {
       changed_at: '2026-10-20T05:00:00.000Z',
     },
   },
+  '20261124120000_slo.js': {
+    slo_documents: {
+      entity_ref: 'component:default/checkout',
+      url: 'https://example.org/slo.yaml',
+      read_at: '2026-11-24T05:00:00.000Z',
+      problems: '[]',
+    },
+    slo_definitions: {
+      slo_id: 'checkout-availability',
+      entity_ref: 'component:default/checkout',
+      document_url: 'https://example.org/slo.yaml',
+      position: 0,
+      definition: '{}',
+      revision: 1,
+      source_id: 'prometheus:main',
+      owner_ref: 'group:default/payments',
+      system_ref: 'system:default/shop',
+      tier: 'critical',
+      first_seen_at: '2026-11-24T05:00:00.000Z',
+    },
+    slo_revisions: {
+      slo_id: 'checkout-availability',
+      revision: 1,
+      sli_hash: 'd'.repeat(64),
+    },
+    slo_series: {
+      slo_id: 'checkout-availability',
+      source_id: 'prometheus:main',
+      revision: 1,
+      // Beyond 32 bits.
+      as_of: '4102444800',
+      method: 'shipshape',
+      flags: '[]',
+      ratios: '{}',
+      error_code: 'timeout',
+      error_message: 'The server did not answer',
+      error_since: '2026-11-24T05:00:00.000Z',
+    },
+    slo_buckets: {
+      series_id: 1,
+      width: 3600,
+      start: '4102444800',
+      bad: 0.0010000000000000009,
+      total: 123456789.123456,
+      covered: 3600,
+    },
+    slo_status: {
+      slo_id: 'checkout-availability',
+      entity_ref: 'component:default/checkout',
+      owner_ref: 'group:default/payments',
+      system_ref: 'system:default/shop',
+      tier: 'critical',
+      status: 'exhausted',
+      risk: 0,
+      remaining: -1.5,
+      view: '{}',
+      computed_at: '2026-11-24T05:00:00.000Z',
+    },
+    slo_source_facts: {
+      source_id: 'prometheus:main',
+      retention_seconds: '4102444800',
+      warnings: '[]',
+      alerts_until: '2026-11-24T05:00:00.000Z',
+    },
+    incidents: {
+      source_id: 'report:pagerduty',
+      external_id: 'PT4KHLK',
+      entity_ref: 'component:default/checkout',
+      slo_ids: '["checkout-availability"]',
+      severity: 'page',
+      title: 'Checkout is down',
+      url: 'https://example.org/incidents/1',
+      started_at: '2026-11-24T05:00:00.000Z',
+      detected_at: '2026-11-24T05:05:00.000Z',
+      acknowledged_at: '2026-11-24T05:06:00.000Z',
+      resolved_at: '2026-11-24T05:20:00.000Z',
+      last_firing_at: '2026-11-24T05:19:00.000Z',
+      updated_at: '2026-11-24T05:20:00.000Z',
+    },
+    report_batches: {
+      kind: 'sli',
+      origin: 'api',
+      reporter: 'plugin:exporter',
+      received_at: '2026-11-24T05:00:00.000Z',
+      accepted: 1000,
+      rejected: 0,
+    },
+    alarms: {
+      kind: 'slo',
+      subject: 'checkout-availability',
+      level: 'budget-50',
+      state: 'fired',
+      changed_at: '2026-11-24T05:00:00.000Z',
+      facts: '{}',
+      notified_at: '2026-11-24T05:00:30.000Z',
+      claimed_until: '2026-11-24T05:01:00.000Z',
+    },
+  },
 };
 
 describe('migrations', () => {
@@ -249,13 +347,28 @@ describe('migrations', () => {
         cost_scopes: ['source_id', 'billing_account_id'],
         entity_ownership: ['entity_ref', 'owner_ref'],
         budget_alarms: ['entity_ref', 'currency'],
+        slo_documents: ['entity_ref', 'url', 'etag', 'error'],
+        slo_definitions: [
+          'slo_id',
+          'entity_ref',
+          'document_url',
+          'source_id',
+          'owner_ref',
+          'system_ref',
+          'tier',
+        ],
+        slo_revisions: ['slo_id'],
+        slo_series: ['slo_id', 'source_id', 'error_message'],
+        slo_status: ['slo_id', 'entity_ref', 'owner_ref', 'system_ref', 'tier'],
+        slo_source_facts: ['source_id'],
+        incidents: ['source_id', 'external_id', 'entity_ref', 'title', 'url'],
+        report_batches: ['origin', 'reporter'],
+        alarms: ['subject'],
       };
+      const rows = Object.assign({}, ...Object.values(ROWS));
       for (const [table, columns] of Object.entries(texts)) {
         const values = Object.fromEntries(columns.map(name => [name, long]));
-        await knex(table).insert({
-          ...ROWS['20261124000000_cost.js'][table],
-          ...values,
-        });
+        await knex(table).insert({ ...rows[table], ...values });
         expect(await knex(table).select(columns)).toEqual([values]);
       }
     },

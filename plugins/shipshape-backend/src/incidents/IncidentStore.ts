@@ -10,10 +10,19 @@ export interface StoredIncident extends Omit<Incident, 'id'> {
   updatedAt: string;
 }
 
-/** Incidents of alerts and of reports. */
+/** Which incident. */
+export interface IncidentKey {
+  sourceId: string;
+  externalId: string;
+}
+
+/** Incidents of alerts and of reports. Instants are ISO-8601 with milliseconds, so that their order is that of their text. */
 export interface IncidentStore {
   /** Adds or replaces by source and external id, unless a later version is stored. @returns how many were taken. */
   put(incidents: readonly StoredIncident[]): Promise<number>;
+
+  /** Those of the keys that are stored, in any order. */
+  find(keys: readonly IncidentKey[]): Promise<StoredIncident[]>;
 
   /** Of these entities, detected in [from, to) or still open, newest first. */
   listByEntities(
@@ -26,6 +35,16 @@ export interface IncidentStore {
     sourceId: string;
     since: string;
   }): Promise<StoredIncident[]>;
+
+  /** Until when the alerts of a source were read; absent: never. */
+  alertsUntil(sourceId: string): Promise<string | undefined>;
+
+  /** Stores what the alerts of a source say, and until when they were read, in one transaction. */
+  putAlerts(read: {
+    sourceId: string;
+    incidents: readonly StoredIncident[];
+    until: string;
+  }): Promise<void>;
 
   /** Removes incidents that were resolved before. */
   prune(before: string): Promise<number>;

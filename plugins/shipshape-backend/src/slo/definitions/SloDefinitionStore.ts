@@ -40,8 +40,16 @@ export interface EntitySloDefinitions {
 
 /** The SLOs of the catalog. */
 export interface SloDefinitionStore {
-  /** Replaces everything that is stored about the entity, in one transaction. An id that another entity has is an error of the caller. */
+  /**
+   * Replaces everything that is stored about the entity, in one transaction. The revision of an SLO goes on from the last one it ever had, also
+   * under another entity or after it was forgotten.
+   *
+   * @throws ConflictError when another entity has one of the ids: an error of the caller
+   */
   replaceEntity(definitions: EntitySloDefinitions): Promise<void>;
+
+  /** Notes that the documents of these entities, but those with an error, were read without any change. */
+  noteRead(entityRefs: readonly string[], readAt: string): Promise<void>;
 
   /** Forgets what belongs to entities that are not in the list; their counts stay until retention. @returns how many entities. */
   retainEntities(entityRefs: readonly string[]): Promise<number>;

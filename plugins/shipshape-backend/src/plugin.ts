@@ -30,6 +30,7 @@ import { migrateDatabase } from './database/migrateDatabase';
 import { createRouter } from './http/createRouter';
 import { DatabaseOwnershipStore, OwnershipService } from './ownership';
 import { Authorizer } from './permissions/Authorizer';
+import { registerSlo } from './slo/registerSlo';
 import {
   CostSourceRegistry,
   DatabaseSourceRunStore,
@@ -138,6 +139,7 @@ export const shipshapePlugin = createBackendPlugin({
         });
 
         const authorizer = Authorizer.create({ permissions: deps.permissions });
+        const visibleCatalog = VisibleCatalog.create({ catalog, logger });
         const cost = AuthorizedCostService.create({
           cost: DefaultCostService.create({ store, sources, config, clock }),
           showback: DefaultShowbackService.create({
@@ -146,8 +148,15 @@ export const shipshapePlugin = createBackendPlugin({
             config,
             clock,
           }),
-          catalog: VisibleCatalog.create({ catalog, logger }),
+          catalog: visibleCatalog,
           authorizer,
+        });
+        const { slos } = await registerSlo({
+          knex,
+          sources,
+          catalog: visibleCatalog,
+          authorizer,
+          clock,
         });
         registerCostActions({
           actionsRegistry: deps.actionsRegistry,
@@ -157,6 +166,7 @@ export const shipshapePlugin = createBackendPlugin({
         deps.httpRouter.use(
           await createRouter({
             cost,
+            slos,
             sources: AuthorizedSourcesService.create({
               sources,
               authorizer,

@@ -1,8 +1,10 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { migrationsDirectory } from '../database/migrateDatabase';
 import { SeedCell, seedCost, SeedScope } from '../cost/__testUtils__/seedCost';
+import { incidentsOf, slosOf } from './hiddenSlos';
 import type { TestEntity } from './hidingCatalog';
 import { createPortal, PortalOptions } from './portal';
+import { seedSlos } from './seedSlos';
 
 /** Every name, in the catalog and in the bills, that only what is hidden has. */
 export const HIDDEN_WORDS = ['phantom', 'cloaked', 'veiled'];
@@ -10,13 +12,15 @@ export const HIDDEN_WORDS = ['phantom', 'cloaked', 'veiled'];
 export const USERS = {
   /** Everything. */
   admin: 'user:default/ada',
-  /** Cost, but half of the catalog is hidden. */
+  /** Cost and SLOs, and may report, but half of the catalog is hidden. */
   viewer: 'user:default/dana',
   /** The organisation's totals too, with the same half hidden. */
   finops: 'user:default/fiona',
   /** No permission at all, the whole catalog. */
   nobody: 'user:default/ivan',
 } as const;
+
+const NOW = '2026-11-24T12:00:00Z';
 
 const HIDDEN_REFS = [
   'component:default/phantom',
@@ -30,7 +34,10 @@ const HIDDEN_REFS = [
 const entities: TestEntity[] = [
   {
     ref: 'component:default/checkout',
-    annotations: { 'shipshape.dev/cost-tags': 'app=checkout' },
+    annotations: {
+      'shipshape.dev/cost-tags': 'app=checkout',
+      'shipshape.dev/openslo': './checkout.yaml',
+    },
     relations: [
       ['dependsOn', 'resource:default/orders-db'],
       ['dependsOn', 'resource:default/cloaked-db'],
@@ -55,18 +62,32 @@ const entities: TestEntity[] = [
     ref: 'group:default/org',
     annotations: { 'shipshape.dev/monthly-budget': '100 USD' },
     relations: [
+      ['ownerOf', 'resource:default/orders-db'],
+      ['ownerOf', 'component:default/phantom-too'],
       ['parentOf', 'group:default/team'],
       ['parentOf', 'group:default/cloaked-team'],
     ],
   },
-  { ref: 'group:default/team' },
+  {
+    ref: 'group:default/team',
+    relations: [
+      ['ownerOf', 'component:default/checkout'],
+      ['ownerOf', 'component:default/quiet'],
+      ['ownerOf', 'component:default/phantom'],
+    ],
+  },
   { ref: 'group:default/veiled' },
   {
     ref: 'group:default/cloaked-team',
-    relations: [['parentOf', 'group:default/veiled']],
+    relations: [
+      ['ownerOf', 'component:default/stray'],
+      ['parentOf', 'group:default/veiled'],
+    ],
   },
   // Visible, although its owner is hidden.
   { ref: 'component:default/stray' },
+  // Without cost and without SLOs.
+  { ref: 'component:default/quiet' },
 ];
 
 const secret: Partial<SeedCell> = {
@@ -149,9 +170,14 @@ export async function createHalfHiddenPortal(
       )
       .concat(without ? [] : hiddenBill()),
   );
+  await seedSlos(knex, {
+    now: NOW,
+    slos: slosOf(NOW).filter(({ entity }) => isThere(entity)),
+    incidents: incidentsOf().filter(({ entityRef }) => isThere(entityRef)),
+  });
   return createPortal({
     knex,
-    now: '2026-11-24T12:00:00Z',
+    now: NOW,
     entities: entities
       .filter(({ ref }) => isThere(ref))
       .map(entity => ({
@@ -161,12 +187,23 @@ export async function createHalfHiddenPortal(
     permissions: {
       [USERS.admin]: [
         'shipshape.cost.read',
+        'shipshape.slo.read',
+        'shipshape.report.create',
         'shipshape.showback.read',
         'shipshape.source.read',
         'shipshape.source.manage',
       ],
-      [USERS.viewer]: ['shipshape.cost.read'],
-      [USERS.finops]: ['shipshape.cost.read', 'shipshape.showback.read'],
+      [USERS.viewer]: [
+        'shipshape.cost.read',
+        'shipshape.slo.read',
+        'shipshape.report.create',
+      ],
+      [USERS.finops]: [
+        'shipshape.cost.read',
+        'shipshape.slo.read',
+        'shipshape.report.create',
+        'shipshape.showback.read',
+      ],
     },
     hidden: { [USERS.viewer]: HIDDEN_REFS, [USERS.finops]: HIDDEN_REFS },
     ...rest,

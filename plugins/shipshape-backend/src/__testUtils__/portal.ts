@@ -25,7 +25,13 @@ import { DatabaseCostStore } from '../cost/DatabaseCostStore';
 import { DefaultCostService } from '../cost/DefaultCostService';
 import { DefaultShowbackService } from '../cost/DefaultShowbackService';
 import { createRouter } from '../http/createRouter';
+import { DatabaseIncidentStore } from '../incidents/DatabaseIncidentStore';
 import { Authorizer } from '../permissions/Authorizer';
+import { AuthorizedSloService } from '../slo/AuthorizedSloService';
+import { DatabaseSloCountStore } from '../slo/counts/DatabaseSloCountStore';
+import { DefaultSloService } from '../slo/DefaultSloService';
+import { DatabaseSloDefinitionStore } from '../slo/definitions/DatabaseSloDefinitionStore';
+import { DatabaseSloStatusStore } from '../slo/status/DatabaseSloStatusStore';
 import { AuthorizedSourcesService } from '../sources/AuthorizedSourcesService';
 import type { SourcesService } from '../sources/SourcesService';
 import {
@@ -53,6 +59,12 @@ export const freshSource: SourceFreshness = {
   state: 'fresh',
   expectedIntervalSeconds: 3600,
   quarantined: 0,
+};
+
+/** A source of SLO counts that is well. */
+export const freshSloSource: SourceFreshness = {
+  ...freshSource,
+  sourceId: 'fake:main',
 };
 
 function createPermissions(
@@ -93,7 +105,7 @@ export async function createPortal(options: PortalOptions) {
   );
   const sources: SourcesService = {
     listSources: async (): Promise<Source[]> => [],
-    listFreshness: async () => [freshSource],
+    listFreshness: async () => [freshSource, freshSloSource],
     decideLoad: async (): Promise<Load> => {
       throw new NotFoundError('There is no such load');
     },
@@ -109,16 +121,30 @@ export async function createPortal(options: PortalOptions) {
     permissions: createPermissions(options.permissions),
   });
   const services = { store, sources, config, clock };
+  const visibleCatalog = VisibleCatalog.create({ catalog, logger });
   const cost = AuthorizedCostService.create({
     cost: DefaultCostService.create(services),
     showback: DefaultShowbackService.create(services),
-    catalog: VisibleCatalog.create({ catalog, logger }),
+    catalog: visibleCatalog,
+    authorizer,
+  });
+  const slos = AuthorizedSloService.create({
+    slos: DefaultSloService.create({
+      definitions: DatabaseSloDefinitionStore.create({ knex, clock }),
+      statuses: DatabaseSloStatusStore.create({ knex }),
+      counts: DatabaseSloCountStore.create({ knex }),
+      incidents: DatabaseIncidentStore.create({ knex }),
+      sources,
+      clock,
+    }),
+    catalog: visibleCatalog,
     authorizer,
   });
   const app: Express = express();
   app.use(
     await createRouter({
       cost,
+      slos,
       sources: AuthorizedSourcesService.create({
         sources,
         authorizer,
@@ -137,5 +163,5 @@ export async function createPortal(options: PortalOptions) {
     }),
   );
   app.use(mockErrorHandler());
-  return { app, cost, catalog, logger };
+  return { app, cost, slos, catalog, logger };
 }

@@ -4,7 +4,6 @@ import {
   RELATION_PARENT_OF,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
-import { NotFoundError } from '@backstage/errors';
 import {
   CostQuery,
   costReadPermission,
@@ -16,19 +15,22 @@ import {
   ShowbackQuery,
   sourceReadPermission,
 } from 'backstage-plugin-shipshape-common';
+import {
+  entityNotFound,
+  EntityName,
+  isComposed,
+  isOwner,
+  kindOf,
+} from '../catalog/entityKinds';
 import type { VisibleCatalog } from '../catalog/VisibleCatalog';
 import { Authorizer, missingPermission } from '../permissions/Authorizer';
 import { readCostIntent } from './CostIntent';
-import type {
-  CostService,
-  CostServiceOptions,
-  EntityName,
-} from './CostService';
+import type { CostService, CostServiceOptions } from './CostService';
 import type { DefaultCostService } from './DefaultCostService';
 import type { DefaultShowbackService } from './DefaultShowbackService';
 import { findDependencies } from './dependencies';
 import { buildOwnerTree, listOwners } from './ownerTree';
-import { isOwner, loadAudience } from './showbackAudience';
+import { loadAudience } from './showbackAudience';
 import { readOwnerDetails, toShowbackCsv } from './showbackCsv';
 
 /** Options of {@link AuthorizedCostService.create}. */
@@ -37,23 +39,6 @@ export interface AuthorizedCostServiceOptions {
   showback: DefaultShowbackService;
   catalog: VisibleCatalog;
   authorizer: Authorizer;
-}
-
-/** Kinds whose cost is that of their parts. */
-const COMPOSED_KINDS = ['system', 'domain'];
-
-function kindOf(entity: Entity): string {
-  return entity.kind.toLocaleLowerCase('en-US');
-}
-
-/** A System or Domain has parts of its own; the parts of a Component are not followed. */
-function isComposed(entity: Entity): boolean {
-  return COMPOSED_KINDS.includes(kindOf(entity));
-}
-
-/** One error for whatever the caller may not know: it says nothing about the name, not even whether something of it exists. */
-function notFound(): NotFoundError {
-  return new NotFoundError('There is no such entity, or you may not see it');
 }
 
 /**
@@ -110,7 +95,7 @@ export class AuthorizedCostService implements CostService {
     const { showback, sources } = await this.#requireCostRead(options);
     const owner = await this.#getEntity(request.owner, options);
     if (!isOwner(owner)) {
-      throw notFound();
+      throw entityNotFound();
     }
     const groups = await this.#catalog.walk([owner], RELATION_PARENT_OF, {
       ...options,
@@ -209,7 +194,7 @@ export class AuthorizedCostService implements CostService {
   ): Promise<Entity> {
     const entity = await this.#catalog.getEntity(name, options);
     if (!entity) {
-      throw notFound();
+      throw entityNotFound();
     }
     return entity;
   }

@@ -7,17 +7,11 @@ import type {
   Showback,
   ShowbackQuery,
 } from 'backstage-plugin-shipshape-common';
+import type { EntityName } from '../catalog/entityKinds';
 
 /** Who asks. Answers are for this caller only. */
 export interface CostServiceOptions {
   credentials: BackstageCredentials;
-}
-
-/** Parts of an entity ref, in any letter case. */
-export interface EntityName {
-  kind: string;
-  namespace: string;
-  name: string;
 }
 
 /**

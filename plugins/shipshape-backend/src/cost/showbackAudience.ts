@@ -3,6 +3,7 @@ import {
   RELATION_PARENT_OF,
   stringifyEntityRef,
 } from '@backstage/catalog-model';
+import { isOwner } from '../catalog/entityKinds';
 import {
   CallerOptions,
   relationTargets,
@@ -15,11 +16,6 @@ import type {
   ShowbackLedger,
 } from './DefaultShowbackService';
 import type { ShowbackAudience } from './showback';
-
-/** Whether the entity can own others. */
-export function isOwner(entity: Entity): boolean {
-  return ['group', 'user'].includes(entity.kind.toLocaleLowerCase('en-US'));
-}
 
 /** The owner and every known group below it. */
 function withDescendants(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { costRoutes } from '../cost/costRoutes';
+import { sloRoutes } from '../slo/sloRoutes';
 import { sourcesRoutes } from '../sources/sourcesRoutes';
 import { defineRoute } from './defineRoute';
 
@@ -22,4 +23,9 @@ export const metaRoutes = {
 };
 
 /** Every route, by operation id. A route that is not here does not exist. */
-export const apiRoutes = { ...costRoutes, ...sourcesRoutes, ...metaRoutes };
+export const apiRoutes = {
+  ...costRoutes,
+  ...sloRoutes,
+  ...sourcesRoutes,
+  ...metaRoutes,
+};

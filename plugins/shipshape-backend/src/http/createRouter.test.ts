@@ -18,6 +18,7 @@ import { parse } from 'csv-parse/sync';
 import express from 'express';
 import request from 'supertest';
 import type { CostService } from '../cost/CostService';
+import type { SloService } from '../slo/SloService';
 import type { AuthorizedSourcesService } from '../sources/AuthorizedSourcesService';
 import {
   createHalfHiddenPortal,
@@ -202,6 +203,7 @@ describe('createRouter', () => {
             getShowback: broken,
             exportShowback: broken,
           } satisfies CostService,
+          slos: {} as SloService,
           sources: {} as AuthorizedSourcesService,
           httpAuth: mockServices.httpAuth(),
           logger,

@@ -8,6 +8,8 @@ import PromiseRouter from 'express-promise-router';
 import type { z } from 'zod';
 import { createCostHandlers } from '../cost/costRoutes';
 import type { CostService } from '../cost/CostService';
+import { createSloHandlers } from '../slo/sloRoutes';
+import type { SloService } from '../slo/SloService';
 import type { AuthorizedSourcesService } from '../sources/AuthorizedSourcesService';
 import { createSourcesHandlers } from '../sources/sourcesRoutes';
 import { apiRoutes } from './apiRoutes';
@@ -23,6 +25,7 @@ import { createOpenApiDocument } from './openApi';
 /** Options of {@link createRouter}. */
 export interface RouterOptions {
   cost: CostService;
+  slos: SloService;
   sources: AuthorizedSourcesService;
   httpAuth: HttpAuthService;
   logger: LoggerService;
@@ -92,10 +95,11 @@ function addRoute(
 
 /** Assembles the router from the table of routes: a route without a handler does not compile. */
 export async function createRouter(options: RouterOptions): Promise<Router> {
-  const { cost, sources, httpAuth, logger } = options;
+  const { cost, slos, sources, httpAuth, logger } = options;
   const document = createOpenApiDocument(apiRoutes);
   const handlers: RouteHandlers<typeof apiRoutes> = {
     ...createCostHandlers(cost),
+    ...createSloHandlers(slos),
     ...createSourcesHandlers(sources),
     GetOpenApiDocument: async () => document,
   };

@@ -18,7 +18,7 @@ export interface RouteDefinition {
   summary: string;
   /** What a caller has to know beyond the schemas. */
   description: string;
-  tag: 'Cost' | 'Sources' | 'Meta';
+  tag: 'Cost' | 'SLO' | 'Sources' | 'Meta';
   /** Any one of these is needed; none: every signed-in caller. */
   permissions: readonly BasicPermission[];
   principals: readonly Principal[];

@@ -6,6 +6,8 @@ export interface RouteCase {
   visible: string[];
   /** Pairs of paths: something hidden, and something that does not exist. */
   twins?: Array<[hidden: string, missing: string]>;
+  /** What both twins are answered with; default: 404. */
+  twinStatus?: number;
   body?: object;
   /** Answers that tell more than the catalog shows, on purpose, to those who have the permission of the operator. */
   operator?: true;
@@ -95,6 +97,91 @@ export const routeCases: Record<keyof typeof apiRoutes, RouteCase> = {
       '/showback?metric=billed',
       '/showback?clock=billing&metric=list',
     ],
+  },
+  GetEntitySlos: {
+    visible: [
+      '/entities/component/default/checkout/slos',
+      '/entities/resource/default/orders-db/slos',
+      '/entities/component/default/stray/slos',
+      '/entities/component/default/quiet/slos',
+      '/entities/system/default/shop/slos',
+      '/entities/group/default/team/slos',
+    ],
+    twins: [
+      [
+        '/entities/component/default/phantom/slos',
+        '/entities/component/default/nothing/slos',
+      ],
+      [
+        '/entities/system/default/phantom/slos',
+        '/entities/computers/default/nothing/slos',
+      ],
+    ],
+  },
+  GetSloHistory: {
+    visible: [
+      '/entities/component/default/checkout/slos/checkout-availability/history',
+      '/entities/component/default/checkout/slos/checkout-availability/history?window=90d',
+      '/entities/component/default/checkout/slos/checkout-latency/history?window=1d',
+      '/entities/component/default/stray/slos/stray-availability/history?window=month',
+    ],
+    twins: [
+      [
+        '/entities/component/default/phantom/slos/phantom-availability/history',
+        '/entities/component/default/nothing/slos/phantom-availability/history',
+      ],
+      // Through an entity that is visible.
+      [
+        '/entities/component/default/checkout/slos/phantom-availability/history',
+        '/entities/component/default/checkout/slos/nobody-knows/history',
+      ],
+      [
+        '/entities/system/default/shop/slos/phantom-availability/history?window=7d',
+        '/entities/system/default/shop/slos/nobody-knows/history?window=7d',
+      ],
+    ],
+  },
+  GetOwnerReliability: {
+    visible: [
+      '/owners/group/default/org/reliability',
+      '/owners/group/default/team/reliability',
+    ],
+    twins: [
+      [
+        '/owners/group/default/veiled/reliability',
+        '/owners/group/default/nobody/reliability',
+      ],
+      // Not an owner, although visible.
+      [
+        '/owners/component/default/phantom/reliability',
+        '/owners/component/default/checkout/reliability',
+      ],
+    ],
+  },
+  ListSlos: {
+    visible: [
+      '/slos',
+      '/slos?limit=1',
+      '/slos?limit=2&status=burningPage&status=healthy',
+      '/slos?status=exhausted',
+      '/slos?owner=group:default/team',
+      '/slos?owner=group:default/org&owner=group:default/team',
+      '/slos?system=system:default/shop',
+      '/slos?tier=critical',
+    ],
+    twins: [
+      ['/slos?owner=group:default/veiled', '/slos?owner=group:default/nobody'],
+      [
+        '/slos?owner=group:default/cloaked-team',
+        '/slos?owner=group:default/nothing-team',
+      ],
+      [
+        '/slos?system=system:default/phantom',
+        '/slos?system=system:default/nothing',
+      ],
+      ['/slos?tier=cloaked-tier', '/slos?tier=no-tier'],
+    ],
+    twinStatus: 200,
   },
   ListSources: { visible: ['/sources'], operator: true },
   AcceptLoad: {

@@ -1,3 +1,4 @@
 export * from './alerts';
 export * from './figures';
 export * from './promql';
+export * from './expressions';

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import { durationMs } from './durations';
 import { childrenOf, nodesNamed, textOf } from './tree';
 
 /** Functions whose range is the window that the author had in mind. */
@@ -16,15 +17,15 @@ export interface LiteralRange {
   to: number;
   /** Milliseconds. */
   length: number;
+  /** Whether the function counts over the range, rather than per second. */
+  counts: boolean;
 }
 
 /** The literal ranges of `rate`, `increase` and the like: those that mean "over the window". */
 export function literalRanges(root: SyntaxNode, query: string): LiteralRange[] {
   return nodesNamed(root, 'FunctionCall')
     .filter(call =>
-      WINDOWED_FUNCTIONS.some(
-        name => name === textOf(call.firstChild ?? call, query),
-      ),
+      WINDOWED_FUNCTIONS.some(name => name === functionName(call, query)),
     )
     .flatMap(call => {
       const operand = rangeVector(call);
@@ -36,8 +37,19 @@ export function literalRanges(root: SyntaxNode, query: string): LiteralRange[] {
       const length = durationMs(textOf(duration, query).trim());
       return length === undefined
         ? []
-        : [{ from: duration.from, to: duration.to, length }];
+        : [
+            {
+              from: duration.from,
+              to: duration.to,
+              length,
+              counts: !['rate', 'irate'].includes(functionName(call, query)),
+            },
+          ];
     });
+}
+
+function functionName(call: SyntaxNode, query: string): string {
+  return textOf(call.firstChild ?? call, query);
 }
 
 /** The range vector below a call, through parentheses and offsets. */
@@ -53,28 +65,4 @@ function rangeVector(call: SyntaxNode): SyntaxNode | undefined {
       : undefined;
   }
   return node;
-}
-
-const UNIT_MS: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-  y: 31_536_000_000,
-};
-
-/** Length of a PromQL duration (`1h30m`, `300`) in milliseconds; undefined for anything else. */
-export function durationMs(text: string): number | undefined {
-  if (/^\d+(\.\d+)?$/.test(text)) {
-    return Number(text) * 1000;
-  }
-  if (!/^(\d+(ms|[smhdwy]))+$/.test(text)) {
-    return undefined;
-  }
-  return [...text.matchAll(/(\d+)(ms|[smhdwy])/g)].reduce(
-    (sum, [, count, unit]) => sum + Number(count) * UNIT_MS[unit],
-    0,
-  );
 }

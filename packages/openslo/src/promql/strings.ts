@@ -17,12 +17,12 @@ const SIMPLE: Readonly<Record<string, string>> = {
  * @throws Error - that says what is wrong with it, in words that follow "string …".
  */
 export function unquote(literal: string): string {
-  const quote = literal[0];
-  if (literal.length < 2 || !literal.endsWith(quote)) {
+  const mark = literal[0];
+  if (literal.length < 2 || !literal.endsWith(mark)) {
     throw new Error('is not closed');
   }
   const body = literal.slice(1, -1);
-  if (quote === '`') {
+  if (mark === '`') {
     return body;
   }
   let value = '';
@@ -36,7 +36,7 @@ export function unquote(literal: string): string {
     }
     const [escape] = ESCAPE.exec(body.slice(at)) ?? [];
     // A quote of the other kind must not be escaped.
-    if (escape === undefined || escape === (quote === '"' ? "\\'" : '\\"')) {
+    if (escape === undefined || escape === (mark === '"' ? "\\'" : '\\"')) {
       throw new Error(
         `holds the unknown escape ${body.slice(
           at,

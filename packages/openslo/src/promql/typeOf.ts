@@ -43,7 +43,7 @@ export function typeOf(node: SyntaxNode, query: string): PromqlType {
     case 'VectorSelector':
       return 'vector';
     case 'MatrixSelector':
-      return rangeOf(node, query);
+      return rangeOf(node);
     case 'SubqueryExpr':
       expectType(childrenOf(node)[0], 'vector', query, 'a subquery');
       return 'matrix';
@@ -63,7 +63,7 @@ export function typeOf(node: SyntaxNode, query: string): PromqlType {
   }
 }
 
-function rangeOf(node: SyntaxNode, query: string): PromqlType {
+function rangeOf(node: SyntaxNode): PromqlType {
   const selected = childrenOf(node)[0];
   if (selected.name !== 'VectorSelector') {
     throw new QueryTypeError(

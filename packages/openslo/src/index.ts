@@ -1,4 +1,5 @@
 export * from './alerts';
 export * from './figures';
+export * from './incidents';
 export * from './promql';
 export * from './expressions';

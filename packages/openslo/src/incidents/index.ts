@@ -1,0 +1,3 @@
+export { incidentStats } from './incidentStats';
+export { mergeAlertIntervals } from './mergeAlertIntervals';
+export type { AlertIncident, FiringInterval } from './mergeAlertIntervals';

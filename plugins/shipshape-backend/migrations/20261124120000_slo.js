@@ -55,8 +55,9 @@ exports.up = async function up(knex) {
     table.text('source_id').notNullable();
     table.integer('revision').notNullable();
     table
-      .bigInteger('as_of')
-      .comment('End of the time that was asked for with success');
+      .bigInteger('asked_from')
+      .comment('Beginning of the time that was asked for with success');
+    table.bigInteger('as_of').comment('End of that time');
     table.text('method').comment('How it was last read: SloMethod');
     table.text('flags').notNullable().comment('JSON: SloFlag of the counts');
     table.text('ratios').comment('JSON: newest error ratios by window, at');

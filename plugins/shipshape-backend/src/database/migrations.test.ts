@@ -174,6 +174,7 @@ const ROWS: Record<string, Record<string, Record<string, unknown>>> = {
       source_id: 'prometheus:main',
       revision: 1,
       // Beyond 32 bits.
+      asked_from: '4099766400',
       as_of: '4102444800',
       method: 'shipshape',
       flags: '[]',

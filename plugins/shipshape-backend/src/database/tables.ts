@@ -178,6 +178,7 @@ export interface SloSeriesRow {
   slo_id: string;
   source_id: string;
   revision: number;
+  asked_from: number | string | null;
   as_of: number | string | null;
   method: string | null;
   flags: string;

@@ -62,6 +62,7 @@ describe('DatabaseSloCountStore', () => {
       const { store, series } = await setup();
       const read: SloSeries = {
         ...series,
+        askedFrom: DAY - HOUR,
         asOf: DAY + 300,
         method: 'shipshape',
         flags: ['timeWeighted'],
@@ -121,6 +122,17 @@ describe('DatabaseSloCountStore', () => {
         coveredSeconds: 900 + HOUR,
         coarseBuckets: 2,
       });
+    });
+
+    it('takes a share of a bucket that the range cuts', async () => {
+      const { store, seriesId } = await setup();
+      await store.putBuckets([
+        { seriesId, buckets: [fine(DAY, 1, 100), fine(DAY + 300, 0, 200)] },
+      ]);
+      // The last minute of the first, the first two of the second.
+      expect(
+        await store.sum([{ seriesId, from: DAY + 240, to: DAY + 420 }]),
+      ).toMatchObject([{ bad: 0.2, total: 20 + 80, coveredSeconds: 180 }]);
     });
 
     it('knows how much of an hour it has seen, also when only the sum is kept', async () => {

@@ -16,7 +16,9 @@ export interface SloSeriesKey {
 /** A series with the state of its data. Instants are seconds since the epoch. */
 export interface SloSeries extends SloSeriesKey {
   id: number;
-  /** End of the time that was asked for with success; absent before the first. */
+  /** Beginning of the time that was asked for with success; absent before the first. */
+  askedFrom?: number;
+  /** End of that time. */
   asOf?: number;
   method?: SloMethod;
   flags: SloFlag[];
@@ -31,7 +33,7 @@ export interface SeriesBuckets {
   buckets: readonly SloBucket[];
 }
 
-/** [from, to) of a series, in seconds since the epoch, `to` a multiple of the fine width. */
+/** [from, to) of a series, in whole seconds since the epoch; a bucket that the range cuts counts in proportion. */
 export interface SumRequest {
   seriesId: number;
   from: number;
@@ -78,7 +80,10 @@ export interface SloCountStore {
   /** In the order of the requests; a fixed number of queries per distinct range, not per series. */
   sum(requests: readonly SumRequest[]): Promise<BucketSum[]>;
 
-  /** Buckets in [from, to), oldest first, none overlapping another: coarse where whole hours are, fine at the ends. */
+  /**
+   * Buckets of [from, to), rounded outwards to fine ones, oldest first, none overlapping another: at a step of an hour coarse where whole hours
+   * are and fine at the ends, else fine where there are fine ones.
+   */
   read(request: SumRequest & { stepSeconds: 300 | 3600 }): Promise<SloBucket[]>;
 
   /** Removes fine buckets before one instant and coarse ones before another, and series without a definition and without buckets. */

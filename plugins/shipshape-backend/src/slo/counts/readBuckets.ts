@@ -38,7 +38,9 @@ export function assembleBuckets(
   rows: readonly SloBucketRow[],
   range: { from: number; to: number; stepSeconds: number },
 ): SloBucket[] {
-  const { from, to, stepSeconds } = range;
+  const from = Math.floor(range.from / FINE) * FINE;
+  const to = Math.ceil(range.to / FINE) * FINE;
+  const { stepSeconds } = range;
   const hours = new Map<number, { coarse?: SloBucket; fine: SloBucket[] }>();
   for (const bucket of rows.map(toBucket)) {
     const start = floorHour(bucket.start);

@@ -5,12 +5,26 @@ import {
 import type { Knex } from 'knex';
 import { keyTable } from '../../database/sqlParts';
 import { rowsOf } from './bucketSql';
-import { ceilHour, FINE_PER_COARSE, floorHour } from './groupByHour';
+import { floorHour } from './groupByHour';
 import type { BucketSum } from './SloCountStore';
 
-/** Part of a range that is read at one width. */
+/** Whole buckets of one width: those that begin in [from, to). */
 interface Piece {
   width: number;
+  from: number;
+  to: number;
+}
+
+/** What is read of a range. */
+interface Pieces {
+  whole: Piece[];
+  /** Ranges within one fine bucket, which counts in proportion. */
+  cuts: Range[];
+  /** Ranges within one hour, for when only the hour is known. */
+  partsOfHours: Range[];
+}
+
+interface Range {
   from: number;
   to: number;
 }
@@ -25,39 +39,64 @@ interface SumRow {
   first: number | string;
 }
 
-/** Whole hours as such, and what is left of the hours at the ends in fine buckets. */
-export function piecesOf(from: number, to: number): Piece[] {
-  const firstHour = ceilHour(from);
-  const lastHour = floorHour(to);
-  const pieces: Piece[] =
-    firstHour > lastHour
-      ? [{ width: FINE, from, to }]
-      : [
-          { width: COARSE, from: firstHour, to: lastHour },
-          { width: FINE, from, to: firstHour },
-          { width: FINE, from: lastHour, to },
-        ];
-  return pieces.filter(piece => piece.from < piece.to);
+const isNotEmpty = ({ from, to }: Range) => from < to;
+
+/** A range as the part before its first whole bucket, those buckets, and the part after them; or as one part of a bucket. */
+function split(range: Range, width: number): { inner: Range[]; ends: Range[] } {
+  const first = Math.ceil(range.from / width) * width;
+  const last = Math.floor(range.to / width) * width;
+  if (first > last) {
+    return { inner: [], ends: [range].filter(isNotEmpty) };
+  }
+  return {
+    inner: [{ from: first, to: last }].filter(isNotEmpty),
+    ends: [
+      { from: range.from, to: first },
+      { from: last, to: range.to },
+    ].filter(isNotEmpty),
+  };
 }
 
-function selectPiece({ width, from, to }: Piece): string {
+/** Whole hours as such, and what is left of the hours at the ends in fine buckets. */
+function piecesOf(range: Range): Pieces {
+  const hours = split(range, COARSE);
+  const fine = hours.ends.map(end => split(end, FINE));
+  return {
+    whole: [
+      ...hours.inner.map(inner => ({ width: COARSE, ...inner })),
+      ...fine.flatMap(({ inner }) =>
+        inner.map(piece => ({ width: FINE, ...piece })),
+      ),
+    ],
+    cuts: fine.flatMap(({ ends }) => ends),
+    partsOfHours: hours.ends,
+  };
+}
+
+function selectWhole({ width, from, to }: Piece): string {
   return `select s.series_id, ${width} as width, sum(b.bad) as bad, sum(b.total) as total,
-      cast(sum(b.covered) as integer) as covered, cast(count(*) as integer) as buckets, min(b.start) as first
+      cast(sum(b.covered) as double precision) as covered, cast(count(*) as integer) as buckets, min(b.start) as first
     from s join slo_buckets b on b.series_id = s.series_id and b.width = ${width} and b.start >= ${from} and b.start < ${to}
     group by s.series_id`;
 }
 
-/** The share of an hour of which no fine buckets are kept. */
-function selectShare({ from, to }: Piece): string {
-  const hour = floorHour(from);
-  const twelfths = (to - from) / FINE;
-  const share = (column: string) =>
-    `c.${column} * ${twelfths}.0 / ${FINE_PER_COARSE}`;
-  return `select s.series_id, ${COARSE} as width, ${share(
+/** The share of a bucket that the range has. */
+function selectShare({ from, to }: Range, width: number): string {
+  const share = (column: string) => `b.${column} * ${to - from}.0 / ${width}`;
+  const start = Math.floor(from / width) * width;
+  return `select s.series_id, ${width} as width, ${share(
     'bad',
   )} as bad, ${share('total')} as total,
-      c.covered * ${twelfths} / ${FINE_PER_COARSE} as covered, 1 as buckets, ${from} as first
-    from s join slo_buckets c on c.series_id = s.series_id and c.width = ${COARSE} and c.start = ${hour}
+      cast(${share(
+        'covered',
+      )} as double precision) as covered, 1 as buckets, ${from} as first
+    from s join slo_buckets b on b.series_id = s.series_id and b.width = ${width} and b.start = ${start}`;
+}
+
+/** The same of an hour of which no fine buckets are kept. */
+function selectShareOfHour(range: Range): string {
+  const hour = floorHour(range.from);
+  return `${selectShare(range, COARSE)}
     where not exists (select 1 from slo_buckets f where f.series_id = s.series_id and f.width = ${FINE}
       and f.start >= ${hour} and f.start < ${hour + COARSE})`;
 }
@@ -84,12 +123,12 @@ function add(sum: BucketSum, row: SumRow): void {
 /** Sums of one range for many series, by series; one query. Series without buckets are absent. */
 export async function sumRange(
   knex: Knex,
-  range: { from: number; to: number },
+  range: Range,
   seriesIds: readonly number[],
 ): Promise<Map<number, BucketSum>> {
-  const pieces = piecesOf(range.from, range.to);
+  const { whole, cuts, partsOfHours } = piecesOf(range);
   const sums = new Map<number, BucketSum>();
-  if (pieces.length === 0 || seriesIds.length === 0) {
+  if (!isNotEmpty(range) || seriesIds.length === 0) {
     return sums;
   }
   const series = keyTable(
@@ -98,11 +137,11 @@ export async function sumRange(
     ['series_id'],
     seriesIds.map(id => ({ series_id: id })),
   );
-  const selects = pieces.flatMap(piece =>
-    piece.width === COARSE
-      ? [selectPiece(piece)]
-      : [selectPiece(piece), selectShare(piece)],
-  );
+  const selects = [
+    ...whole.map(selectWhole),
+    ...cuts.map(cut => selectShare(cut, FINE)),
+    ...partsOfHours.map(selectShareOfHour),
+  ];
   const rows = rowsOf<SumRow>(
     await knex.raw(
       `with s as (select series_id from ${series.sql}) ${selects.join(

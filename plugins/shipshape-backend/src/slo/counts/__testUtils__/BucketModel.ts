@@ -69,17 +69,19 @@ export class BucketModel {
 
   sum(from: number, to: number): ModelSum {
     const sum = { bad: 0, total: 0, covered: 0 };
-    for (let slot = from; slot < to; slot += FIVE_MINUTES) {
+    const first = from - (from % FIVE_MINUTES);
+    for (let slot = first; slot < to; slot += FIVE_MINUTES) {
+      const seconds = Math.min(slot + FIVE_MINUTES, to) - Math.max(slot, from);
       const hour = this.#hours.get(hourOf(slot));
+      const part = hour?.kind === 'parts' && hour.parts[partOf(slot)];
       if (hour?.kind === 'whole') {
-        sum.bad += hour.bad / 12;
-        sum.total += hour.total / 12;
-        sum.covered += hour.covered / 12;
-      } else if (hour?.parts[partOf(slot)]) {
-        const { bad, total } = hour.parts[partOf(slot)] as SloBucket;
-        sum.bad += bad;
-        sum.total += total;
-        sum.covered += FIVE_MINUTES;
+        sum.bad += (hour.bad * seconds) / HOUR;
+        sum.total += (hour.total * seconds) / HOUR;
+        sum.covered += (hour.covered * seconds) / HOUR;
+      } else if (part) {
+        sum.bad += (part.bad * seconds) / FIVE_MINUTES;
+        sum.total += (part.total * seconds) / FIVE_MINUTES;
+        sum.covered += seconds;
       }
     }
     return sum;

@@ -34,6 +34,8 @@ export interface RouterOptions {
 /** Where the version stands, so that another one can be served beside it. */
 export const API_PREFIX = '/v1';
 
+const MAX_BODY_BYTES = 100_000;
+
 /** @throws InputError naming the part of the request and the field in it */
 function parse<T>(schema: z.ZodType<T>, part: string, value: unknown): T {
   const result = schema.safeParse(value);
@@ -74,23 +76,32 @@ function addRoute(
   handler: AnyHandler,
   httpAuth: HttpAuthService,
 ): void {
-  router[route.method](
-    `${API_PREFIX}${route.path}`,
-    async (request: Request, response: Response) => {
-      const credentials = await httpAuth.credentials(request, {
-        allow: [...route.principals],
-      });
-      const answer = await handler(
-        {
-          params: parse(route.params, 'path', request.params),
-          query: parse(route.query, 'query', request.query),
-          body: route.body && parse(route.body, 'body', request.body),
-        },
-        { credentials, request },
-      );
-      send(response, answer);
-    },
-  );
+  const path = `${API_PREFIX}${route.path}`;
+  const authenticate = (request: Request) =>
+    httpAuth.credentials(request, { allow: [...route.principals] });
+  if (route.body) {
+    // Nobody's body is read before it is known who they are.
+    router[route.method](
+      path,
+      async (request: Request) => {
+        await authenticate(request);
+        return 'next';
+      },
+      express.json({ limit: route.maxBodyBytes ?? MAX_BODY_BYTES }),
+    );
+  }
+  router[route.method](path, async (request: Request, response: Response) => {
+    const credentials = await authenticate(request);
+    const answer = await handler(
+      {
+        params: parse(route.params, 'path', request.params),
+        query: parse(route.query, 'query', request.query),
+        body: route.body && parse(route.body, 'body', request.body),
+      },
+      { credentials, request },
+    );
+    send(response, answer);
+  });
 }
 
 /** Assembles the router from the table of routes: a route without a handler does not compile. */
@@ -104,7 +115,6 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
     GetOpenApiDocument: async () => document,
   };
   const router = PromiseRouter();
-  router.use(express.json({ limit: '100kb' }));
   for (const [operationId, route] of Object.entries(apiRoutes)) {
     const handler = handlers[operationId as keyof typeof apiRoutes];
     addRoute(router, route, handler as AnyHandler, httpAuth);

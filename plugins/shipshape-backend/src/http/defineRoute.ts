@@ -18,7 +18,7 @@ export interface RouteDefinition {
   summary: string;
   /** What a caller has to know beyond the schemas. */
   description: string;
-  tag: 'Cost' | 'SLO' | 'Sources' | 'Meta';
+  tag: 'Cost' | 'SLO' | 'Reports' | 'Sources' | 'Meta';
   /** Any one of these is needed; none: every signed-in caller. */
   permissions: readonly BasicPermission[];
   principals: readonly Principal[];
@@ -26,6 +26,8 @@ export interface RouteDefinition {
   query: z.ZodObject;
   /** JSON body of a request. */
   body?: z.ZodType;
+  /** Largest body in bytes; default: 100 kB. */
+  maxBodyBytes?: number;
   /** Body of the answer 200. */
   response: z.ZodType;
   /** The answer can be this text instead. */

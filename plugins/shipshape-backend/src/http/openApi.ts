@@ -158,7 +158,7 @@ export function createOpenApiDocument(
       title: 'Shipshape',
       version: '1',
       description:
-        'Cost of services and their owners. Amounts are exact decimals as text in their billing currency; days are UTC; ranges are half-open.',
+        'Cost, SLOs and incidents of services and their owners. Amounts are exact decimals as text in their billing currency; days are UTC; ranges are half-open.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/api/shipshape/v1' }],

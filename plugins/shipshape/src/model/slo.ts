@@ -281,3 +281,13 @@ export function newest(
     undefined,
   );
 }
+
+/** Seconds from one instant to another; negative when they are the wrong way round. */
+export function secondsBetween(from: string, to: string): number {
+  return (Date.parse(to) - Date.parse(from)) / 1000;
+}
+
+/** A window in words: 21600 as `6 hours`. */
+export function formatSpan(seconds: number): string {
+  return formatDuration(seconds);
+}

@@ -12,6 +12,8 @@ export interface PanelProps {
   hint?: ReactNode;
   /** Controls at the end of the title's line. */
   actions?: ReactNode;
+  /** Level of its heading; one inside of another has 4. Default: 3. */
+  level?: 3 | 4;
   children: ReactNode;
 }
 
@@ -42,8 +44,12 @@ export function Panel(props: PanelProps) {
           <Box sx={{ minWidth: 0 }}>
             <Typography
               id={titleId}
-              component="h3"
-              sx={{ fontSize: '1rem', fontWeight: 700, m: 0 }}
+              component={props.level === 4 ? 'h4' : 'h3'}
+              sx={{
+                fontSize: props.level === 4 ? '0.875rem' : '1rem',
+                fontWeight: 700,
+                m: 0,
+              }}
             >
               {props.title}
             </Typography>

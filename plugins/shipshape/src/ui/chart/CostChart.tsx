@@ -1,10 +1,9 @@
-import { ReactNode, useId, useState } from 'react';
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
+import { ReactNode } from 'react';
 import Typography from '@mui/material/Typography';
 import { ChartModel, countState } from '../../model/chartModel';
 import { useTexts } from '../../translation';
 import { Panel } from '../Panel';
+import { ChartFrame } from './ChartFrame';
 import { ChartTable } from './ChartTable';
 import { StackedBars } from './StackedBars';
 import { longPeriod } from './periods';
@@ -25,8 +24,6 @@ export interface CostChartProps {
 export function CostChart(props: CostChartProps) {
   const t = useTexts();
   const { model, title } = props;
-  const [asTable, setAsTable] = useState(false);
-  const contentId = useId();
   const incomplete = countState(model, 'incomplete');
   const missing = countState(model, 'missing');
   const first = model.points[0];
@@ -39,57 +36,22 @@ export function CostChart(props: CostChartProps) {
       </Panel>
     );
   }
-  const notes = [
-    !asTable &&
-      incomplete > 0 &&
-      t('cost.chart.incompleteNote', { count: incomplete }),
-    !asTable && missing > 0 && t('cost.chart.missingNote', { count: missing }),
-    props.note,
-  ].filter(Boolean);
-
   return (
-    <Panel
+    <ChartFrame
       title={title}
-      actions={
-        <>
-          <Button
-            size="small"
-            aria-pressed={asTable}
-            aria-controls={contentId}
-            onClick={() => setAsTable(value => !value)}
-            sx={{ textTransform: 'none' }}
-          >
-            {t('shared.showTable')}
-          </Button>
-          {props.actions}
-        </>
-      }
-    >
-      <Box id={contentId}>
-        {asTable ? (
-          <ChartTable model={model} label={title} />
-        ) : (
-          <Box
-            role="img"
-            aria-label={`${title}. ${t('cost.chart.description', {
-              number: String(model.points.length),
-              from: longPeriod(first.start, model.granularity),
-              to: longPeriod(last.start, model.granularity),
-            })}`}
-          >
-            <StackedBars model={model} width={props.width} />
-          </Box>
-        )}
-      </Box>
-      {notes.map(note => (
-        <Typography
-          key={String(note)}
-          variant="body2"
-          sx={{ color: 'text.secondary', mt: 0.5 }}
-        >
-          {note}
-        </Typography>
-      ))}
-    </Panel>
+      description={t('cost.chart.description', {
+        number: String(model.points.length),
+        from: longPeriod(first.start, model.granularity),
+        to: longPeriod(last.start, model.granularity),
+      })}
+      actions={props.actions}
+      picture={<StackedBars model={model} width={props.width} />}
+      table={<ChartTable model={model} label={title} />}
+      pictureNotes={[
+        incomplete > 0 && t('cost.chart.incompleteNote', { count: incomplete }),
+        missing > 0 && t('cost.chart.missingNote', { count: missing }),
+      ]}
+      note={props.note}
+    />
   );
 }

@@ -1,0 +1,3 @@
+export { explainSlo } from './explainSlo';
+export type { ExplainedAlert, SloExplanation } from './explainSlo';
+export { asCount, asPercent, inWords } from './words';

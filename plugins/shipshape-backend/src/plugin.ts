@@ -8,6 +8,7 @@ import { notificationService } from '@backstage/plugin-notifications-node';
 import { shipshapePermissions } from 'backstage-plugin-shipshape-common';
 import { costSourcesExtensionPoint } from 'backstage-plugin-shipshape-node';
 import { registerCostActions } from './actions/registerCostActions';
+import { registerSloActions } from './actions/registerSloActions';
 import { VisibleCatalog } from './catalog/VisibleCatalog';
 import {
   AllocationContextLoader,
@@ -161,6 +162,11 @@ export const shipshapePlugin = createBackendPlugin({
         registerCostActions({
           actionsRegistry: deps.actionsRegistry,
           cost,
+          logger,
+        });
+        registerSloActions({
+          actionsRegistry: deps.actionsRegistry,
+          slos,
           logger,
         });
         deps.httpRouter.use(

@@ -17,6 +17,8 @@ import {
 } from '@backstage/plugin-permission-node';
 import {
   costReadPermission,
+  reportCreatePermission,
+  sloReadPermission,
   sourceManagePermission,
   sourceReadPermission,
 } from 'backstage-plugin-shipshape-common';
@@ -47,12 +49,18 @@ const only =
 /** Who may do what. Whoever is not listed may read the catalog and nothing of Shipshape. */
 const RIGHTS: Readonly<Record<string, DemoRights>> = {
   'user:default/ada': { shipshape: all },
-  'user:default/fiona': { shipshape: allBut(sourceManagePermission) },
+  'user:default/fiona': {
+    shipshape: allBut(sourceManagePermission, reportCreatePermission),
+  },
   'user:default/theo': {
-    shipshape: only(costReadPermission, sourceReadPermission),
+    shipshape: only(
+      costReadPermission,
+      sloReadPermission,
+      sourceReadPermission,
+    ),
   },
   'user:default/dana': {
-    shipshape: only(costReadPermission),
+    shipshape: only(costReadPermission, sloReadPermission),
     restrictedCatalog: true,
   },
 };

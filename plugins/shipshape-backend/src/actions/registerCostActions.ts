@@ -1,7 +1,5 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import { parseEntityRef } from '@backstage/catalog-model';
-import { InputError } from '@backstage/errors';
 import {
   COST_DIMENSIONS,
   COST_METRICS,
@@ -10,16 +8,7 @@ import {
 } from 'backstage-plugin-shipshape-common';
 import type { CostService } from '../cost/CostService';
 import { toCallerError } from '../http/hideInternalErrors';
-
-function parseRef(text: string) {
-  try {
-    return parseEntityRef(text, { defaultNamespace: 'default' });
-  } catch {
-    throw new InputError(
-      `entityRef: expected kind:namespace/name, such as component:default/checkout`,
-    );
-  }
-}
+import { parseActionQuery, parseActionRef } from './actionInput';
 
 /** Cost for MCP clients: the same service as the API's, with the credentials that the action is handed. */
 export function registerCostActions(options: {
@@ -76,15 +65,11 @@ export function registerCostActions(options: {
     ],
     action: async ({ input, credentials }) => {
       const { entityRef, ...asked } = input;
-      const query = entityCostQuerySchema.safeParse(asked);
-      if (!query.success) {
-        const [issue] = query.error.issues;
-        throw new InputError(`${issue.path.join('.')}: ${issue.message}`);
-      }
-      const entity = parseRef(entityRef);
+      const query = parseActionQuery(entityCostQuerySchema, asked);
+      const entity = parseActionRef(entityRef);
       try {
         const answer = await cost.getEntityCost(
-          { entity, query: query.data },
+          { entity, query },
           { credentials },
         );
         return {

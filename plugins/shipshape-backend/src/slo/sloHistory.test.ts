@@ -178,9 +178,11 @@ describe('toPoints', () => {
           known.forEach((value, index) =>
             expect(index === 0 || value <= known[index - 1]).toBe(true),
           );
-          if (line.some(bucket => bucket.bad > 0)) {
-            expect(known[known.length - 1]).toBeCloseTo(remaining, 9);
-          }
+          const isBurnt = line.some(bucket => bucket.bad > 0);
+          expect(known[known.length - 1]).toBeCloseTo(
+            isBurnt ? remaining : 1,
+            9,
+          );
         },
       ),
     );

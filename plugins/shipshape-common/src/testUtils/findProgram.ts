@@ -24,7 +24,8 @@ function isExecutable(file: string): boolean {
     accessSync(file, constants.X_OK);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error) {
+    // Not `instanceof Error`: in Jest, errors of Node are of another realm.
+    if (typeof error === 'object' && error !== null && 'code' in error) {
       return false;
     }
     throw error;

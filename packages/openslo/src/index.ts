@@ -1,3 +1,4 @@
+export * from './import';
 export * from './alerts';
 export * from './explain';
 export * from './figures';

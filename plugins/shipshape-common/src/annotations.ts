@@ -18,6 +18,13 @@ export const ANNOTATION_OPENSLO = 'shipshape.dev/openslo';
 /** Id of the source that serves the SLOs of a component: `prometheus:main`, or {@link REPORTS_SOURCE_ID}. */
 export const ANNOTATION_SLO_SOURCE = 'shipshape.dev/slo-source';
 
+/** In the metadata of an OpenSLO document: id under which Sloth, Pyrra or Grafana rules record the same SLO. */
+export const ANNOTATION_SLO_SERIES = 'shipshape.dev/series';
+/** In the metadata of an OpenSLO document: what to do when its alerts fire. */
+export const ANNOTATION_SLO_RUNBOOK_URL = 'shipshape.dev/runbook-url';
+/** In the metadata of an OpenSLO document: failures that the long window of an alert must hold before it fires. */
+export const ANNOTATION_SLO_MIN_FAILURES = 'shipshape.dev/min-failures';
+
 /** The source whose counts are reported, by `POST /reports/*` or through the inbox. */
 export const REPORTS_SOURCE_ID = 'reports';
 

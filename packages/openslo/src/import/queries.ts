@@ -1,0 +1,41 @@
+import { checkQuery } from '../promql';
+import type { ObjectReport, Place } from './report';
+import { Support, SUPPORTED } from './support';
+
+/** A query, and whether it can be asked. */
+export interface Query extends Support {
+  text: string;
+}
+
+/**
+ * Checks the text of a PromQL query and reports what is wrong with it; the SLO is kept, so that it is seen where it belongs.
+ *
+ * @param instant - the query gives a value, not a count: its ranges are its own
+ */
+export function readQuery(
+  text: string | undefined,
+  {
+    report,
+    place,
+    instant,
+  }: { report: ObjectReport; place: Place; instant: boolean },
+): Query {
+  const query = text ?? '';
+  const check = checkQuery(query, { instant });
+  if (check.state === 'ok') {
+    if (check.fixedRange) {
+      report.warn('query-fixed-range', place, check.fixedRange);
+    }
+    return { text: query, ...SUPPORTED };
+  }
+  const message =
+    text === undefined ? 'There is no query; expected PromQL.' : check.message;
+  report.warn(check.code, place, message);
+  return { text: query, support: check.state, supportReason: message };
+}
+
+/** Whether nobody has written a query yet: empty, `Any`, `string`, `<…>`. */
+export function isPlaceholder(text: string): boolean {
+  const check = checkQuery(text);
+  return check.state === 'notConfigured';
+}

@@ -1,0 +1,13 @@
+import type { BudgetingMethod, Sli } from 'backstage-plugin-shipshape-common';
+import { createHash } from 'node:crypto';
+import { canonicalJson } from './tree';
+
+/**
+ * SHA-256 in hex of what decides which events are counted and which are bad: the SLI and how slices are judged. Counts of two hashes must not
+ * be added up. Target, window and texts are not part of it: they are applied when counts are read.
+ */
+export function sliHash(sli: Sli, method: BudgetingMethod): string {
+  return createHash('sha256')
+    .update(canonicalJson({ sli, method }))
+    .digest('hex');
+}

@@ -26,6 +26,8 @@ export interface RouteDefinition {
   query: z.ZodObject;
   /** JSON body of a request. */
   body?: z.ZodType;
+  /** Named schemas of what the body holds that its own schema leaves open. */
+  bodyItems?: readonly z.ZodType[];
   /** Largest body in bytes; default: 100 kB. */
   maxBodyBytes?: number;
   /** Body of the answer 200. */

@@ -93,6 +93,7 @@ function toOperation(
 ): Json {
   const needs = route.permissions.map(item => `\`${item.name}\``).join(' or ');
   const errors = [400, 401, ...(needs ? [403] : []), ...route.errors];
+  route.bodyItems?.forEach(schema => components.toSchema(schema, 'input'));
   return {
     operationId,
     summary: route.summary,

@@ -1,0 +1,100 @@
+import type {
+  AlertInterval,
+  SloFailure,
+  SloReading,
+  SloRequest,
+  SloSource,
+  SloSourceFacts,
+} from 'backstage-plugin-shipshape-node';
+import type { SloDefinition } from 'backstage-plugin-shipshape-common';
+import { findOnset } from './alerts/findOnset';
+import { readAlerts } from './alerts/readAlerts';
+import { PrometheusClient } from './client/PrometheusClient';
+import { readSlos } from './read/readSlos';
+import type { PrometheusSourceConfig } from './readConfig';
+
+/** SLO counts and alerts of one server with the HTTP API of Prometheus. */
+export class PrometheusSloSource implements SloSource {
+  static create(options: {
+    config: PrometheusSourceConfig;
+    clock: () => Date;
+  }): PrometheusSloSource {
+    return new PrometheusSloSource(
+      options.config,
+      PrometheusClient.create(options.config),
+      options.clock,
+    );
+  }
+
+  /** Whether something in the last reading may have been incomplete: told with the facts of the next refresh. */
+  private sawPartial = false;
+
+  /** What the server said last. */
+  private retentionSeconds: number | undefined;
+
+  private constructor(
+    private readonly config: PrometheusSourceConfig,
+    private readonly client: PrometheusClient,
+    private readonly clock: () => Date,
+  ) {}
+
+  get id() {
+    return this.config.id;
+  }
+
+  get schedule() {
+    return this.config.schedule;
+  }
+
+  async describe(options: { signal: AbortSignal }): Promise<SloSourceFacts> {
+    const told = await this.client.readRetention(options.signal);
+    this.retentionSeconds = this.config.retentionSeconds ?? told;
+    return {
+      retentionSeconds: this.retentionSeconds,
+      warnings: this.sawPartial
+        ? [
+            'In the last refresh the server warned that its answers may be incomplete, as Thanos does when a store is not reachable.',
+          ]
+        : [],
+    };
+  }
+
+  async *read(
+    requests: readonly SloRequest[],
+    options: { signal: AbortSignal },
+  ): AsyncGenerator<SloReading | SloFailure, void, undefined> {
+    options.signal.throwIfAborted();
+    let partial = false;
+    for await (const item of readSlos(this.client, requests, {
+      at: this.clock(),
+      scrapeSeconds: this.config.scrapeSeconds,
+      retentionSeconds: this.retentionSeconds,
+      signal: options.signal,
+    })) {
+      partial ||= 'partial' in item && item.partial === true;
+      yield item;
+    }
+    this.sawPartial = partial;
+  }
+
+  async readAlerts(options: {
+    slos: readonly SloDefinition[];
+    from: Date;
+    to: Date;
+    signal: AbortSignal;
+  }): Promise<AlertInterval[]> {
+    return readAlerts(this.client, options);
+  }
+
+  async findOnset(options: {
+    slo: SloDefinition;
+    detectedAt: Date;
+    lookbackSeconds: number;
+    signal: AbortSignal;
+  }): Promise<Date | undefined> {
+    return findOnset(this.client, {
+      ...options,
+      scrapeSeconds: this.config.scrapeSeconds,
+    });
+  }
+}

@@ -1,0 +1,1 @@
+export { shipshapeModulePrometheus as default } from './module';

@@ -1,0 +1,230 @@
+import { SourceError } from 'backstage-plugin-shipshape-node';
+import type {
+  SloFailure,
+  SloReading,
+  SloRequest,
+} from 'backstage-plugin-shipshape-node';
+import type { SloDefinition } from 'backstage-plugin-shipshape-common';
+import type { PrometheusClient } from '../client/PrometheusClient';
+import { QueryError } from '../client/QueryError';
+import { completeHeads } from './completeHeads';
+import type { Counts } from './counts';
+import { discoverSeries, RecordedIds } from './discoverSeries';
+import { Ratios, SeriesFamily, SHIPSHAPE } from './families';
+import { pool } from './pool';
+import { batchesOf } from './ranges';
+import { readDirect } from './readDirect';
+import { readRatios } from './readRatios';
+import { readRecorded, RecordedCounts, RecordedRequest } from './readRecorded';
+
+/** What reading needs besides the requests. */
+export interface ReadOptions {
+  /** Now, for what is newer than the requested ranges. */
+  at: Date;
+  scrapeSeconds: number;
+  /** Before it there is nothing to be had. */
+  retentionSeconds?: number;
+  signal: AbortSignal;
+}
+
+/** Buckets that are held in memory at once, about 50 MB. A usual refresh is far below, so that it is one batch. */
+const MAX_BUCKETS = 500_000;
+
+/** Slow queries in a row after which the server as a whole counts as too slow, so that a refresh ends before everything was tried. */
+const MAX_TIMEOUTS = 3;
+
+function failure(sloId: string, error: SourceError): SloFailure {
+  return { sloId, error };
+}
+
+function missingBad(method: string): SourceError {
+  return new SourceError(
+    'invalid_content',
+    method === 'direct'
+      ? 'The query for all events has values, the one for good or bad events has none: is there a series that it selects, and does the histogram have this bucket?'
+      : 'The series of all events has values, the one of bad events has none: is the rule that records it in order?',
+  );
+}
+
+/** Makes the answer for one SLO. */
+function answer(
+  slo: SloDefinition,
+  family: Pick<SeriesFamily, 'method' | 'timeWeighted'>,
+  counts: Counts & { partial: boolean },
+  ratios?: { at: Date; byWindow: Ratios },
+): SloReading | SloFailure {
+  // Time goes on without samples: slices are counted whether or not something is known of them.
+  if (
+    counts.buckets.length === 0 &&
+    counts.unpaired > 0 &&
+    slo.method.type !== 'Timeslices'
+  ) {
+    return failure(slo.id, missingBad(family.method));
+  }
+  return {
+    sloId: slo.id,
+    method: family.method,
+    buckets: counts.buckets,
+    ...(ratios && { ratios }),
+    ...(family.timeWeighted && { timeWeighted: true }),
+    ...(counts.inconsistent && { inconsistent: true }),
+    ...(counts.partial && { partial: true }),
+  };
+}
+
+/** Which SLO is read how. */
+function assign(requests: readonly SloRequest[], recorded: RecordedIds) {
+  const byFamily = new Map<SeriesFamily, RecordedRequest[]>();
+  const direct: SloRequest[] = [];
+  for (const request of requests) {
+    const found = recorded.find(request.slo);
+    if (found) {
+      const members = byFamily.get(found.family) ?? [];
+      members.push({ ...request, id: found.id });
+      byFamily.set(found.family, members);
+    } else {
+      direct.push(request);
+    }
+  }
+  return { byFamily, direct };
+}
+
+async function readBatch(
+  client: PrometheusClient,
+  family: SeriesFamily,
+  batch: readonly RecordedRequest[],
+  options: ReadOptions & { recordedCount: number },
+): Promise<Map<string, RecordedCounts> | QueryError> {
+  try {
+    return await readRecorded(client, family, batch, options);
+  } catch (error) {
+    if (error instanceof QueryError) {
+      return error;
+    }
+    throw error;
+  }
+}
+
+async function* readFamily(
+  client: PrometheusClient,
+  family: SeriesFamily,
+  requests: readonly RecordedRequest[],
+  options: ReadOptions & { recordedCount: number },
+): AsyncGenerator<SloReading | SloFailure, void, undefined> {
+  const ratios = await readRatios(
+    client,
+    family,
+    Math.floor(options.at.getTime() / 1000),
+    options.signal,
+  );
+  const bySloId = new Map(requests.map(request => [request.slo.id, request]));
+  for (const batch of batchesOf(requests, MAX_BUCKETS)) {
+    const outcome = await readBatch(client, family, batch, options);
+    if (outcome instanceof QueryError) {
+      yield* batch.map(({ slo }) => failure(slo.id, outcome));
+      continue;
+    }
+    const counts =
+      family === SHIPSHAPE
+        ? completeHeads(client, batch, outcome, options)
+        : outcome;
+    for await (const [sloId, found] of counts) {
+      const request = bySloId.get(sloId);
+      if (request) {
+        const byWindow = ratios.get(request.id);
+        yield answer(
+          request.slo,
+          family,
+          found,
+          byWindow && { at: options.at, byWindow },
+        );
+      }
+    }
+  }
+}
+
+/** Reads one SLO with its own queries; what is wrong with it alone is an answer. */
+async function readOne(
+  client: PrometheusClient,
+  request: SloRequest,
+  options: { scrapeSeconds: number; signal: AbortSignal },
+): Promise<SloReading | SloFailure> {
+  const { slo } = request;
+  if (slo.support !== 'supported') {
+    return failure(
+      slo.id,
+      new SourceError(
+        'invalid_content',
+        slo.supportReason ?? 'Its queries cannot be asked from Prometheus',
+      ),
+    );
+  }
+  try {
+    return answer(
+      slo,
+      { method: 'direct', timeWeighted: false },
+      await readDirect(client, request, options),
+    );
+  } catch (error) {
+    if (error instanceof QueryError) {
+      return failure(slo.id, error);
+    }
+    throw error;
+  }
+}
+
+async function* readOneByOne(
+  client: PrometheusClient,
+  requests: readonly SloRequest[],
+  options: ReadOptions,
+): AsyncGenerator<SloReading | SloFailure, void, undefined> {
+  let timeouts = 0;
+  for await (const item of pool(requests, {
+    concurrency: client.concurrency,
+    signal: options.signal,
+    run: (request, signal) =>
+      readOne(client, request, {
+        scrapeSeconds: options.scrapeSeconds,
+        signal,
+      }),
+  })) {
+    timeouts =
+      'error' in item && item.error.code === 'timeout' ? timeouts + 1 : 0;
+    if (timeouts >= MAX_TIMEOUTS) {
+      throw new SourceError(
+        'timeout',
+        `Prometheus answered none of the last ${timeouts} queries in time`,
+      );
+    }
+    yield item;
+  }
+}
+
+/**
+ * Answers each request once. Recorded SLOs come first, with a number of queries that does not depend on how many they are; the others are asked
+ * with their own queries, each of them alone.
+ *
+ * @throws SourceError when the server as a whole fails.
+ */
+export async function* readSlos(
+  client: PrometheusClient,
+  requests: readonly SloRequest[],
+  options: ReadOptions,
+): AsyncGenerator<SloReading | SloFailure, void, undefined> {
+  if (requests.length === 0) {
+    return;
+  }
+  const recorded = await discoverSeries(
+    client,
+    Math.floor(options.at.getTime() / 1000),
+    options.signal,
+  );
+  const { byFamily, direct } = assign(requests, recorded);
+  for (const [family, members] of byFamily) {
+    yield* readFamily(client, family, members, {
+      ...options,
+      recordedCount: recorded.count(family),
+    });
+  }
+  yield* readOneByOne(client, direct, options);
+}

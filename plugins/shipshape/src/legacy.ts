@@ -1,7 +1,10 @@
 export {
   EntityCostCard,
   EntityCostContent,
+  EntitySlosCard,
+  EntitySlosContent,
   OwnerCostContent,
+  OwnerReliabilityContent,
   ShipshapePage,
   shipshapePlugin,
 } from './legacy/plugin';

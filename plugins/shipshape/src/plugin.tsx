@@ -6,10 +6,13 @@ import {
   entityCostContent,
   entitySlosContent,
   ownerCostContent,
+  ownerReliabilityContent,
+  slosCard,
 } from './extensions/entity';
 import {
   shipshapePage,
   showbackSubPage,
+  slosSubPage,
   sourcesSubPage,
 } from './extensions/pages';
 import { rootRouteRef } from './routes';
@@ -26,9 +29,12 @@ export const shipshapePlugin = createFrontendPlugin({
     entityCostContent,
     entitySlosContent,
     ownerCostContent,
+    ownerReliabilityContent,
     costCard,
+    slosCard,
     shipshapePage,
     showbackSubPage,
+    slosSubPage,
     sourcesSubPage,
   ],
 });

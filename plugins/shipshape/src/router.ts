@@ -58,14 +58,14 @@ export function useOptionalLink(
   }
 }
 
-/** Gives the address of an entity's Cost tab. */
-export function useCostTabLink(): (entityRef: string) => string {
+/** Gives the address of a tab of an entity, by the path of the tab: `/cost`. */
+export function useEntityTabLink(tab: string): (entityRef: string) => string {
   const entityLink = useRouteRef(entityRouteRef);
   return useCallback(
     entityRef =>
       `${entityLink(
         entityRouteParams(entityRef, { encodeParams: true }),
-      )}/cost`,
-    [entityLink],
+      )}${tab}`,
+    [entityLink, tab],
   );
 }

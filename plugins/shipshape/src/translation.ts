@@ -6,9 +6,11 @@ import {
 import { costMessages } from './translation/cost';
 import { defectMessages } from './translation/defects';
 import { emptyMessages } from './translation/empty';
+import { reliabilityMessages } from './translation/reliability';
 import { sharedMessages } from './translation/shared';
 import { showbackMessages } from './translation/showback';
 import { sloMessages } from './translation/slo';
+import { slosMessages } from './translation/slos';
 import { sourcesMessages } from './translation/sources';
 
 /** Every text of the plugin, so that an app can translate or reword it. */
@@ -20,6 +22,8 @@ export const shipshapeTranslationRef = createTranslationRef({
     empty: emptyMessages,
     showback: showbackMessages,
     slo: sloMessages,
+    slos: slosMessages,
+    reliability: reliabilityMessages,
     sources: sourcesMessages,
     defect: defectMessages,
   },

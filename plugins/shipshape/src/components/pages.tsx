@@ -2,6 +2,7 @@ import { useTexts } from '../translation';
 import { LegacyPage } from '../ui/LegacyPage';
 import { PageContent } from '../ui/PageContent';
 import { ShowbackContent } from './showback/ShowbackContent';
+import { SlosContent } from './slos/SlosContent';
 import { SourcesContent } from './sources/SourcesContent';
 
 /** The sub-page Showback. */
@@ -9,6 +10,15 @@ export function ShowbackPage() {
   return (
     <PageContent>
       <ShowbackContent />
+    </PageContent>
+  );
+}
+
+/** The sub-page SLOs. */
+export function SlosPage() {
+  return (
+    <PageContent>
+      <SlosContent />
     </PageContent>
   );
 }
@@ -33,6 +43,11 @@ export function LegacyShipshapePage() {
           path: '/showback',
           title: t('showback.title'),
           children: <ShowbackContent />,
+        },
+        {
+          path: '/slos',
+          title: t('slos.title'),
+          children: <SlosContent />,
         },
         {
           path: '/sources',

@@ -2,11 +2,12 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
-import { RiMoneyDollarCircleLine, RiPulseLine } from '@remixicon/react';
+import { RiHeartPulseLine, RiMoneyDollarCircleLine, RiPulseLine } from '@remixicon/react';
 import {
   entityCostRouteRef,
   entitySlosRouteRef,
   ownerCostRouteRef,
+  ownerReliabilityRouteRef,
 } from '../routes';
 
 // By kind alone: a tab that is missing for want of an annotation cannot say what to add.
@@ -67,5 +68,33 @@ export const entitySlosContent = EntityContentBlueprint.make({
     filter: SLO_KINDS,
     loader: () =>
       import('../components/slo/EntitySlosTab').then(m => <m.EntitySlosTab />),
+  },
+});
+
+/** `entity-content:shipshape/reliability`: the Reliability tab of groups and users. */
+export const ownerReliabilityContent = EntityContentBlueprint.make({
+  name: 'reliability',
+  params: {
+    path: '/reliability',
+    title: 'Reliability',
+    group: 'operation',
+    icon: <RiHeartPulseLine />,
+    routeRef: ownerReliabilityRouteRef,
+    filter: OWNER_KINDS,
+    loader: () =>
+      import('../components/reliability/OwnerReliabilityTab').then(m => (
+        <m.OwnerReliabilityTab />
+      )),
+  },
+});
+
+/** `entity-card:shipshape/slos`: the card "SLOs". */
+export const slosCard = EntityCardBlueprint.make({
+  name: 'slos',
+  params: {
+    type: 'info',
+    filter: SLO_KINDS,
+    loader: () =>
+      import('../components/slo/SlosCard').then(m => <m.SlosCard />),
   },
 });

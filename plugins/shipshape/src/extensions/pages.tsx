@@ -19,6 +19,16 @@ export const showbackSubPage = SubPageBlueprint.make({
   },
 });
 
+/** `sub-page:shipshape/slos`. */
+export const slosSubPage = SubPageBlueprint.make({
+  name: 'slos',
+  params: {
+    path: 'slos',
+    title: 'SLOs',
+    loader: () => import('../components/pages').then(m => <m.SlosPage />),
+  },
+});
+
 /** `sub-page:shipshape/sources`. */
 export const sourcesSubPage = SubPageBlueprint.make({
   name: 'sources',

@@ -25,7 +25,7 @@ export function formatAttainment(value: number, locale?: string): string {
   const floored = Math.floor(value * 100 * 10 ** digits + 1e-6) / 10 ** digits;
   return new Intl.NumberFormat(locale, {
     style: 'percent',
-    minimumFractionDigits: digits,
+    minimumFractionDigits: Math.min(digits, 2),
     maximumFractionDigits: digits,
   }).format(floored / 100);
 }

@@ -7,7 +7,13 @@ import {
 } from '@backstage/core-plugin-api';
 import { ShipshapeClient } from 'backstage-plugin-shipshape-common';
 import { shipshapeApiRef } from '../api';
-import { entityCostRouteRef, ownerCostRouteRef, rootRouteRef } from '../routes';
+import {
+  entityCostRouteRef,
+  entitySlosRouteRef,
+  ownerCostRouteRef,
+  ownerReliabilityRouteRef,
+  rootRouteRef,
+} from '../routes';
 
 /** The plugin for apps of the old frontend system. */
 export const shipshapePlugin = createPlugin({
@@ -23,6 +29,8 @@ export const shipshapePlugin = createPlugin({
     root: rootRouteRef,
     entityCost: entityCostRouteRef,
     ownerCost: ownerCostRouteRef,
+    entitySlos: entitySlosRouteRef,
+    ownerReliability: ownerReliabilityRouteRef,
   },
 });
 
@@ -62,6 +70,38 @@ export const EntityCostCard = shipshapePlugin.provide(
     name: 'EntityCostCard',
     component: {
       lazy: () => import('../components/cost/CostCard').then(m => m.CostCard),
+    },
+  }),
+);
+
+/** The SLOs tab of a component or system, for an `EntityLayout.Route` with the path `/slos`. */
+export const EntitySlosContent = shipshapePlugin.provide(
+  createRoutableExtension({
+    name: 'EntitySlosContent',
+    component: () =>
+      import('../components/slo/EntitySlosTab').then(m => m.EntitySlosTab),
+    mountPoint: entitySlosRouteRef,
+  }),
+);
+
+/** The Reliability tab of a group or user, for an `EntityLayout.Route` with the path `/reliability`. */
+export const OwnerReliabilityContent = shipshapePlugin.provide(
+  createRoutableExtension({
+    name: 'OwnerReliabilityContent',
+    component: () =>
+      import('../components/reliability/OwnerReliabilityTab').then(
+        m => m.OwnerReliabilityTab,
+      ),
+    mountPoint: ownerReliabilityRouteRef,
+  }),
+);
+
+/** The card "SLOs" for the overview of a component or system. */
+export const EntitySlosCard = shipshapePlugin.provide(
+  createComponentExtension({
+    name: 'EntitySlosCard',
+    component: {
+      lazy: () => import('../components/slo/SlosCard').then(m => m.SlosCard),
     },
   }),
 );

@@ -286,8 +286,3 @@ export function newest(
 export function secondsBetween(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / 1000;
 }
-
-/** A window in words: 21600 as `6 hours`. */
-export function formatSpan(seconds: number): string {
-  return formatDuration(seconds);
-}

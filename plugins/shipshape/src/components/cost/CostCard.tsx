@@ -9,7 +9,7 @@ import { shipshapeApiRef } from '../../api';
 import { formatDay, formatMoney, formatRange } from '../../format';
 import { useLoaded } from '../../hooks/useLoaded';
 import { rangeDays } from '../../model/ranges';
-import { useCostTabLink } from '../../router';
+import { useEntityTabLink } from '../../router';
 import { pollFigures } from '../../model/polling';
 import { useTexts } from '../../translation';
 import { AppLink } from '../../ui/AppLink';
@@ -29,7 +29,7 @@ export function CostCard() {
   const entityRef = stringifyEntityRef(entity);
   const api = useApi(shipshapeApiRef);
   const today = useToday();
-  const costTabLink = useCostTabLink();
+  const costTabLink = useEntityTabLink('/cost');
   const query = useMemo(
     () => ({
       ...rangeDays('this-month', today),

@@ -5,7 +5,7 @@ import {
 } from 'backstage-plugin-shipshape-common';
 import { formatPercent, shareOf } from '../../format';
 import { useEntityNames } from '../../hooks/useEntityNames';
-import { useCostTabLink } from '../../router';
+import { useEntityTabLink } from '../../router';
 import { Translate, useTexts } from '../../translation';
 import { AppLink } from '../../ui/AppLink';
 import { BudgetChip } from '../../ui/BudgetBar';
@@ -25,7 +25,7 @@ export interface ShowbackTableProps {
 /** Every owner, and below them what belongs to none, up to the total. */
 export function ShowbackTable(props: ShowbackTableProps) {
   const t = useTexts();
-  const costTabLink = useCostTabLink();
+  const costTabLink = useEntityTabLink('/cost');
   const { month } = props;
   const { currency } = month;
   const nameOf = useEntityNames(

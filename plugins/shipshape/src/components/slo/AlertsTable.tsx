@@ -1,7 +1,6 @@
 import Typography from '@mui/material/Typography';
 import { SloAlertState, SloDetails } from 'backstage-plugin-shipshape-common';
-import { formatBurnRate, formatTarget } from '../../format';
-import { formatSpan } from '../../model/slo';
+import { formatBurnRate, formatDuration, formatTarget } from '../../format';
 import { Translate, useTexts } from '../../translation';
 import { Column, DataTable } from '../../ui/DataTable';
 import { Panel } from '../../ui/Panel';
@@ -52,10 +51,10 @@ function columnsOf(t: Translate): Column<SloAlertState>[] {
       header: t('slo.alerts.windows'),
       render: alert =>
         alert.shortSeconds === undefined
-          ? formatSpan(alert.longSeconds)
+          ? formatDuration(alert.longSeconds)
           : t('slo.alerts.both', {
-              long: formatSpan(alert.longSeconds),
-              short: formatSpan(alert.shortSeconds),
+              long: formatDuration(alert.longSeconds),
+              short: formatDuration(alert.shortSeconds),
             }),
     },
     {

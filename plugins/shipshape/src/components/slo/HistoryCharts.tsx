@@ -1,7 +1,11 @@
 import { useMemo } from 'react';
 import { SloDetails, SloHistory } from 'backstage-plugin-shipshape-common';
-import { formatBurnRate, formatCount, formatShare } from '../../format';
-import { formatSpan } from '../../model/slo';
+import {
+  formatBurnRate,
+  formatCount,
+  formatDuration,
+  formatShare,
+} from '../../format';
 import { historyChart } from '../../model/sloHistory';
 import { useTexts } from '../../translation';
 import { TimeChart } from '../../ui/chart';
@@ -55,6 +59,7 @@ export function BurnDownChart(props: HistoryChartProps) {
       hint={t('slo.chart.burnDownHint')}
       levels={ZERO}
       badBelow={0}
+      atLeast={1}
       formatValue={formatShare}
       columns={columns}
       width={props.width}
@@ -81,7 +86,7 @@ export function BurnRateChart(props: HistoryChartProps) {
         label: t('slo.chart.threshold', {
           severity: t(`slo.alerts.severity.${threshold.severity}`),
           factor: formatBurnRate(threshold.factor),
-          window: formatSpan(threshold.longSeconds),
+          window: formatDuration(threshold.longSeconds),
         }),
       })),
     [history, t],

@@ -31,6 +31,7 @@ export function SloPanel(props: SloPanelProps) {
   const { slo } = props;
   const [open, setOpen] = useState(props.initiallyOpen);
   const detailsId = useId();
+  const toggle = open ? t('slo.panel.hide') : t('slo.panel.show');
   const reasons = describeReasons(slo, t);
   const flags = describeFlags(slo, t);
   return (
@@ -100,16 +101,12 @@ export function SloPanel(props: SloPanelProps) {
         size="small"
         aria-expanded={open}
         aria-controls={detailsId}
-        aria-label={
-          open
-            ? t('slo.panel.hideOf', { title: slo.title })
-            : t('slo.panel.showOf', { title: slo.title })
-        }
+        aria-label={`${toggle}: ${slo.title}`}
         endIcon={open ? <ExpandLess /> : <ExpandMore />}
         onClick={() => setOpen(value => !value)}
         sx={{ mt: 1.5, textTransform: 'none' }}
       >
-        {open ? t('slo.panel.hide') : t('slo.panel.show')}
+        {toggle}
       </Button>
       <Box id={detailsId} hidden={!open}>
         {open && <SloHistoryView slo={slo} incidents={props.incidents} />}

@@ -25,6 +25,7 @@ export interface TimeChartProps {
   levels: Level[];
   formatValue: (value: number) => string;
   badBelow?: number;
+  atLeast?: number;
   /** More columns of the table, by the position of an instant. */
   columns?: ReadonlyArray<Pick<Column<number>, 'id' | 'header' | 'render'>>;
   /** Width in pixels; by default as wide as the place. */
@@ -83,6 +84,7 @@ export function TimeChart(props: TimeChartProps) {
           levels={props.levels}
           formatValue={formatValue}
           badBelow={props.badBelow}
+          atLeast={props.atLeast}
           width={props.width}
         />
       }

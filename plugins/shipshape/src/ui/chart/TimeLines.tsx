@@ -20,6 +20,8 @@ export interface TimeLinesProps {
   model: TimeChartModel;
   levels: Level[];
   formatValue: (value: number) => string;
+  /** The scale reaches at least so far up. Default: as far as levels and values do. */
+  atLeast?: number;
   /** Below this level the line and the area under it have the colour of what is wrong. */
   badBelow?: number;
   width?: number;
@@ -27,13 +29,16 @@ export interface TimeLinesProps {
 
 /** Lines over time. What is not known is a gap; days and hours are UTC. */
 export function TimeLines(props: TimeLinesProps) {
-  const { model, levels, formatValue, badBelow } = props;
+  const { model, levels, formatValue, badBelow, atLeast } = props;
   const { palette } = useTheme();
   const { instants } = model;
   const span =
     (Number(instants[instants.length - 1]) - Number(instants[0])) / 1000;
   const colors = PALETTES[palette.mode];
-  const bounds = useMemo(() => boundsOf(model, levels), [model, levels]);
+  const bounds = useMemo(
+    () => boundsOf(model, levels, atLeast),
+    [model, levels, atLeast],
+  );
 
   return (
     <LineChart
@@ -61,6 +66,7 @@ export function TimeLines(props: TimeLinesProps) {
           scaleType: 'utc',
           data: instants,
           tickNumber: 6,
+          domainLimit: 'strict',
           valueFormatter: (instant: Date, context) =>
             context.location === 'tick'
               ? formatAxisInstant(instant, span)
@@ -108,9 +114,14 @@ export function TimeLines(props: TimeLinesProps) {
 }
 
 /** A scale with room for all levels, and for zero. */
-function boundsOf(model: TimeChartModel, levels: readonly Level[]) {
+function boundsOf(
+  model: TimeChartModel,
+  levels: readonly Level[],
+  atLeast = 0,
+) {
   const values = [
     0,
+    atLeast,
     ...levels.map(level => level.value * 1.1),
     ...model.series.flatMap(series =>
       series.values.filter((value): value is number => value !== undefined),

@@ -1,0 +1,31 @@
+/** Messages of the portal's page of all SLOs. */
+export const slosMessages = {
+  title: 'SLOs',
+  attempt: 'reading the SLOs of the catalog',
+  intro: 'The SLOs of everything that you may see, most at risk first.',
+  table: 'SLOs by risk',
+  more: 'Load more',
+  loadingMore: 'Loading…',
+  shown_one: '{{count}} SLO is shown.',
+  shown_other: '{{count}} SLOs are shown.',
+  shownAll_one: 'This is the only one.',
+  shownAll_other: 'These are all {{count}}.',
+  moreAttempt: 'reading more SLOs',
+  filters: 'Filters',
+  clear: 'Clear filters',
+  all: 'All',
+  several: 'Several',
+  owner: 'Owner',
+  system: 'System',
+  tier: 'Tier',
+  status: 'Status',
+  group: {
+    atRisk: 'At risk',
+    notMeasured: 'Not measured',
+  },
+  emptyTitle: 'No SLO yet',
+  empty:
+    'No component that you may see names an OpenSLO document. The SLOs tab of a component shows how to add one.',
+  filteredTitle: 'No SLO matches the filters',
+  filtered: 'There may be others: clear the filters to see them.',
+} as const;

@@ -1,0 +1,66 @@
+import { useTheme } from '@mui/material/styles';
+import { BarChart } from '@mui/x-charts/BarChart';
+import { formatDuration, formatMonth, formatShortMonth } from '../../format';
+import { PALETTES } from './palette';
+
+const HEIGHT = 260;
+
+/** Properties of {@link DurationBars}. */
+export interface DurationBarsProps {
+  /** `2026-11`. */
+  months: string[];
+  /** Side by side in each month; absent: nothing to show, which is not 0. */
+  series: ReadonlyArray<{
+    id: string;
+    label: string;
+    seconds: Array<number | undefined>;
+  }>;
+  width?: number;
+}
+
+/** Lengths of time by month. */
+export function DurationBars(props: DurationBarsProps) {
+  const { palette } = useTheme();
+  const colors = PALETTES[palette.mode].groups;
+  return (
+    <BarChart
+      height={HEIGHT}
+      width={props.width}
+      skipAnimation
+      margin={{ top: 16, right: 8, bottom: 0, left: 0 }}
+      grid={{ horizontal: true }}
+      series={props.series.map((series, index) => ({
+        id: series.id,
+        label: series.label,
+        color: colors[index],
+        data: series.seconds.map(seconds => seconds ?? null),
+        valueFormatter: seconds =>
+          seconds === null ? '–' : formatDuration(seconds),
+      }))}
+      xAxis={[
+        {
+          id: 'months',
+          scaleType: 'band',
+          data: props.months,
+          valueFormatter: (month: string, context) =>
+            context.location === 'tick'
+              ? formatShortMonth(`${month}-01`)
+              : formatMonth(month),
+        },
+      ]}
+      yAxis={[
+        {
+          width: 88,
+          min: 0,
+          valueFormatter: (seconds: number) => formatDuration(seconds),
+        },
+      ]}
+      slotProps={{
+        legend: {
+          direction: 'horizontal',
+          position: { vertical: 'bottom', horizontal: 'start' },
+        },
+      }}
+    />
+  );
+}

@@ -29,7 +29,7 @@ describe('DatabaseSourceRunStore', () => {
       /** One run that begins at the minute and takes half of it. */
       const run = async (source: string, minute: number, result: RunResult) => {
         time.now = new Date(Date.UTC(2026, 9, 20, 6, minute));
-        const id = await store.start(source);
+        const id = await store.start(source, 'cost');
         time.now = new Date(Date.UTC(2026, 9, 20, 6, minute, 30));
         await store.finish(id, result);
         return id;
@@ -39,7 +39,7 @@ describe('DatabaseSourceRunStore', () => {
 
     it('keeps a run with its progress and outcome', async () => {
       const { store, time } = await setup();
-      const id = await store.start('focus:main');
+      const id = await store.start('focus:main', 'cost');
       const progress = { done: 2, total: 40, message: 'reading aws-2026-10' };
       await store.heartbeat(id, progress);
       await store.heartbeat(id);
@@ -91,7 +91,7 @@ describe('DatabaseSourceRunStore', () => {
       await run('focus:b', 5, SUCCEEDED);
       await run('focus:c', 6, failed('rate_limited'));
       time.now = new Date('2026-10-20T06:10:00Z');
-      await store.start('focus:c');
+      await store.start('focus:c', 'cost');
 
       const statuses = await store.listStatus();
 
@@ -122,8 +122,8 @@ describe('DatabaseSourceRunStore', () => {
 
     it('ends runs without a heartbeat, and only those', async () => {
       const { store, time } = await setup();
-      const dead = await store.start('focus:a');
-      const alive = await store.start('focus:b');
+      const dead = await store.start('focus:a', 'cost');
+      const alive = await store.start('focus:b', 'cost');
       time.now = new Date('2026-10-20T06:03:00Z');
       await store.heartbeat(alive);
       expect(await store.failAbandoned(new Date('2026-10-20T06:01:00Z'))).toBe(

@@ -3,6 +3,7 @@ import type { SourceRunRow } from '../database/tables';
 import type {
   RunProgress,
   RunResult,
+  SourceKind,
   SourceRunStore,
   SourceStatus,
   StoredRun,
@@ -55,12 +56,12 @@ export class DatabaseSourceRunStore implements SourceRunStore {
     this.#clock = clock;
   }
 
-  async start(sourceId: string): Promise<number> {
+  async start(sourceId: string, kind: SourceKind): Promise<number> {
     const now = this.#now();
     const [{ id }] = await this.#knex<SourceRunRow>(TABLE)
       .insert({
         source_id: sourceId,
-        kind: 'cost',
+        kind,
         started_at: now,
         heartbeat_at: now,
         outcome: 'running',

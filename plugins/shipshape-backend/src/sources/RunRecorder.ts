@@ -5,6 +5,7 @@ import type {
   RunError,
   RunProgress,
   RunResult,
+  SourceKind,
   SourceRunStore,
 } from './SourceRunStore';
 
@@ -16,6 +17,15 @@ const KEEP_RUNS = 200;
 
 /** Errors that are stored with a run; the rest is counted. */
 const MAX_ERRORS = 100;
+
+/** Errors of single items that are logged one by one; of a catalog of SLOs all may fail. */
+const MAX_LOGGED = 20;
+
+/** What a kind of source and the things it delivers are called. */
+const WORDS: Record<SourceKind, { source: string; item: string }> = {
+  cost: { source: 'cost source', item: 'artefact' },
+  slo: { source: 'SLO source', item: 'SLO' },
+};
 
 /** Keeps one run alive while it works, and its outcome. */
 export class RunRecorder {
@@ -31,7 +41,8 @@ export class RunRecorder {
   #pending: Promise<void> = Promise.resolve();
 
   static async start(options: RecorderOptions): Promise<RunRecorder> {
-    return new RunRecorder(await options.runs.start(options.sourceId), options);
+    const { runs, sourceId, kind } = options;
+    return new RunRecorder(await runs.start(sourceId, kind), options);
   }
 
   private constructor(runId: number, options: RecorderOptions) {
@@ -57,11 +68,13 @@ export class RunRecorder {
   }
 
   addError(error: unknown, artifact?: string): void {
-    const { signal, logger, sourceId } = this.#options;
+    const { signal, logger, sourceId, kind } = this.#options;
     const runError = toRunError(error, { artifact, signal });
-    logger.warn(
-      `Cost source '${sourceId}': ${
-        artifact === undefined ? 'the refresh' : `artefact '${artifact}'`
+    const { source, item } = WORDS[kind];
+    const log = this.#errors.length < MAX_LOGGED ? 'warn' : 'debug';
+    logger[log](
+      `${source[0].toUpperCase()}${source.slice(1)} '${sourceId}': ${
+        artifact === undefined ? 'the refresh' : `${item} '${artifact}'`
       } failed (${runError.code})`,
       runError.code === 'internal' && error instanceof Error
         ? error
@@ -71,6 +84,11 @@ export class RunRecorder {
     if (artifact !== undefined) {
       this.#count('failed');
     }
+  }
+
+  /** An item that was delivered. */
+  addDelivered(state: string): void {
+    this.#count(state);
   }
 
   addOutcome(outcome: { states: LoadState[]; errors: RunError[] }): void {
@@ -95,7 +113,8 @@ export class RunRecorder {
   }
 
   async finish(): Promise<RunResult> {
-    const { runs, logger, sourceId } = this.#options;
+    const { runs, logger, sourceId, kind } = this.#options;
+    const { source, item } = WORDS[kind];
     clearInterval(this.#timer);
     await this.#pending;
     const result: RunResult = {
@@ -108,8 +127,8 @@ export class RunRecorder {
     const counts = Object.entries(this.#counts)
       .map(([state, count]) => `${count} ${state}`)
       .join(', ');
-    const line = `Refresh of cost source '${sourceId}' ${result.outcome}: ${
-      counts || 'no artefacts'
+    const line = `Refresh of ${source} '${sourceId}' ${result.outcome}: ${
+      counts || `no ${item}s`
     }`;
     if (result.outcome === 'succeeded') {
       logger.info(line);
@@ -151,5 +170,6 @@ interface RecorderOptions {
   logger: LoggerService;
   clock: () => Date;
   sourceId: string;
+  kind: SourceKind;
   signal: AbortSignal;
 }

@@ -3,6 +3,9 @@ import type {
   SourceRun,
 } from 'backstage-plugin-shipshape-common';
 
+/** What a source that has runs delivers. */
+export type SourceKind = 'cost' | 'slo';
+
 /** Progress of a run, for people. */
 export type RunProgress = NonNullable<SourceRun['progress']>;
 
@@ -11,9 +14,9 @@ export type RunError = SourceRun['errors'][number];
 
 /** How a run ended. */
 export interface RunResult {
-  /** `partial`: some artefacts failed, the others were loaded. */
+  /** `partial`: some artefacts or SLOs failed, the others were loaded. */
   outcome: 'succeeded' | 'partial' | 'failed';
-  /** Artefacts or scopes by final state. */
+  /** Artefacts, scopes or SLOs by final state. */
   counts: Record<string, number>;
   errors: RunError[];
 }
@@ -41,7 +44,7 @@ export interface SourceStatus {
 /** Attempts to refresh sources. */
 export interface SourceRunStore {
   /** @returns the id of the new run, in state `running`. */
-  start(sourceId: string): Promise<number>;
+  start(sourceId: string, kind: SourceKind): Promise<number>;
 
   /** Shows that a run is alive, and how far it is. */
   heartbeat(runId: number, progress?: RunProgress): Promise<void>;

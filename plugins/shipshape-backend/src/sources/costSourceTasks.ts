@@ -1,6 +1,7 @@
 import type { SchedulerService } from '@backstage/backend-plugin-api';
 import type { CostIngestionService } from '../cost/ingestion/CostIngestionService';
 import type { CostSourceRegistry } from './CostSourceRegistry';
+import { tryTrigger } from './tryTrigger';
 
 function taskId(sourceId: string): string {
   return `shipshape-cost-${sourceId}`;
@@ -15,18 +16,7 @@ export async function triggerCostSource(
   scheduler: SchedulerService,
   sourceId: string,
 ): Promise<boolean> {
-  try {
-    await scheduler.triggerTask(taskId(sourceId));
-    return true;
-  } catch (error) {
-    if (
-      error instanceof Error &&
-      ['ConflictError', 'NotFoundError'].includes(error.name)
-    ) {
-      return false;
-    }
-    throw error;
-  }
+  return tryTrigger(scheduler, taskId(sourceId));
 }
 
 /**

@@ -56,6 +56,7 @@ export class CostIngestionService {
       logger,
       clock,
       sourceId: source.id,
+      kind: 'cost',
       signal: options.signal,
     });
     try {
@@ -79,7 +80,7 @@ export class CostIngestionService {
     const failedRuns = await runs.failAbandoned(before);
     if (failedLoads + failedRuns > 0) {
       logger.warn(
-        `Marked ${failedRuns} runs and ${failedLoads} loads of cost sources as failed, because their process ended`,
+        `Marked ${failedRuns} runs and ${failedLoads} loads of sources as failed, because their process ended`,
       );
     }
     await this.#sweep();

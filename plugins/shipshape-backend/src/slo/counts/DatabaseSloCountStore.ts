@@ -62,6 +62,14 @@ export class DatabaseSloCountStore implements SloCountStore {
     });
   }
 
+  async findSeries(keys: readonly SloSeriesKey[]): Promise<SloSeries[]> {
+    const wanted = new Set(keys.map(seriesKey));
+    const found = await this.#findSeries(keys);
+    return [...found].flatMap(([key, series]) =>
+      wanted.has(key) ? [series] : [],
+    );
+  }
+
   async getSeries(key: SloSeriesKey): Promise<SloSeries | undefined> {
     const row = await this.#knex<SloSeriesRow>('slo_series')
       .where({

@@ -63,6 +63,9 @@ export interface SloCountStore {
   /** The series of the keys, made where they are missing; in the order of the keys. */
   ensureSeries(keys: readonly SloSeriesKey[]): Promise<SloSeries[]>;
 
+  /** Those of the keys that there are, in any order; one query. Makes nothing. */
+  findSeries(keys: readonly SloSeriesKey[]): Promise<SloSeries[]>;
+
   /** The series of the key, if there is one. Makes nothing, for the pages. */
   getSeries(key: SloSeriesKey): Promise<SloSeries | undefined>;
 

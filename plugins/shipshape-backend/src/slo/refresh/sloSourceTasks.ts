@@ -1,0 +1,55 @@
+import type { SchedulerService } from '@backstage/backend-plugin-api';
+import { tryTrigger } from '../../sources/tryTrigger';
+import type { SloSourceRegistry } from '../../sources/SloSourceRegistry';
+import type { SloRefreshService } from './SloRefreshService';
+
+/** Late reports are noticed, and SLOs of new definitions shown, within this time. */
+const RECOMPUTE_MINUTES = 5;
+
+function taskId(sourceId: string): string {
+  return `shipshape-slo-${sourceId}`;
+}
+
+/**
+ * Starts the refresh of a source now instead of at its next turn.
+ *
+ * @returns false when it is running already, or no such source is configured.
+ */
+export async function triggerSloSource(
+  scheduler: SchedulerService,
+  sourceId: string,
+): Promise<boolean> {
+  return tryTrigger(scheduler, taskId(sourceId));
+}
+
+/**
+ * One task per source, so that a slow or failing one holds up no other, and one for the SLOs that no source is asked about. The tasks of all
+ * replicas share the scheduler's lock.
+ */
+export async function registerSloSourceTasks(options: {
+  scheduler: SchedulerService;
+  registry: SloSourceRegistry;
+  refresh: Pick<SloRefreshService, 'refresh' | 'recomputeUnread'>;
+}): Promise<void> {
+  const { scheduler, registry, refresh } = options;
+  for (const source of registry.list()) {
+    await scheduler.scheduleTask({
+      ...source.schedule,
+      scope: 'global',
+      id: taskId(source.id),
+      fn: async signal => {
+        await refresh.refresh(source, { signal });
+      },
+    });
+  }
+  await scheduler.scheduleTask({
+    id: 'shipshape-slo-reported',
+    frequency: { minutes: RECOMPUTE_MINUTES },
+    timeout: { minutes: RECOMPUTE_MINUTES },
+    initialDelay: { seconds: 30 },
+    scope: 'global',
+    fn: async () => {
+      await refresh.recomputeUnread();
+    },
+  });
+}

@@ -1,0 +1,2 @@
+export { SloAlarmService } from './SloAlarmService';
+export type { SloAlarmResult } from './SloAlarmService';

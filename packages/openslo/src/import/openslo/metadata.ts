@@ -1,4 +1,5 @@
 import type { Fields } from '../fields';
+import { checkLabelName } from '../labels';
 import { isPresent } from '../tree';
 import { readName } from '../values/names';
 import { readShipshapeAnnotations, SloAnnotations } from './annotations';
@@ -19,9 +20,6 @@ const METADATA_FIELDS: Readonly<Record<OpenSloVersion, readonly string[]>> = {
   'openslo/v1alpha': ['name', 'displayName', 'labels', 'annotations'],
   'openslo.com/v2alpha': ['name', 'labels', 'annotations'],
 };
-
-/** Label names that Prometheus takes; those with two leading underscores are its own. */
-const LABEL_NAME = /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 /** Reads `metadata` of an object. */
 export function readMetadata(
@@ -61,12 +59,7 @@ function readLabels(
       if (value === undefined) {
         return [];
       }
-      if (!LABEL_NAME.test(name)) {
-        metadata.report.warn(
-          'labels-shape',
-          place,
-          'The label is left off alerts; expected a name of letters, digits and _, as Prometheus wants.',
-        );
+      if (!checkLabelName(name, place, metadata.report)) {
         return [];
       }
       if (

@@ -3,3 +3,8 @@ export type {
   CostSourceConformanceOptions,
   CostSourceFixture,
 } from './costSourceConformance';
+export { sloSourceConformance } from './sloSourceConformance';
+export type {
+  SloSourceConformanceOptions,
+  SloSourceFixture,
+} from './sloSourceFixture';

@@ -22,6 +22,27 @@ export class Noise {
   }
 }
 
+/**
+ * The same for very many values of one name: a number for each index, without a hash of text for each.
+ *
+ * @remarks The mixing function of splitmix32, a public-domain generator, over the index.
+ */
+export class NumberedNoise {
+  readonly #base: number;
+
+  constructor(noise: Noise, name: string) {
+    this.#base = noise.below(2 ** 32, name);
+  }
+
+  /** From 0 (included) to 1 (excluded). */
+  at(index: number): number {
+    let mixed = (this.#base + Math.imul(index, 0x9e3779b9)) | 0;
+    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
+  }
+}
+
 /** A code that looks like a provider's SKU, the same for the same name everywhere. */
 export function skuCode(name: string, length = 16): string {
   const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';

@@ -8,7 +8,7 @@ import {
 } from 'backstage-plugin-shipshape-common';
 import { formatTime, startOf } from '../calendar';
 import { Noise } from '../noise';
-import { countsBetween } from './counts';
+import { Counter } from './Counter';
 import { demoIncidents } from './incidents';
 import { SCENARIOS } from './scenarios';
 
@@ -54,16 +54,11 @@ export function* sliRecords({
     COARSE_BUCKET_SECONDS,
   );
   for (const scenario of SCENARIOS) {
+    const counter = new Counter(scenario, day, noise);
     for (let start = floorTo(from, FINE_BUCKET_SECONDS); start < until; ) {
       const coarse = start < fineFrom && start % COARSE_BUCKET_SECONDS === 0;
       const widthSeconds = coarse ? COARSE_BUCKET_SECONDS : FINE_BUCKET_SECONDS;
-      const counts = countsBetween(
-        scenario,
-        start,
-        widthSeconds,
-        startOf(day),
-        noise,
-      );
+      const counts = counter.between(start, widthSeconds);
       if (counts) {
         yield {
           type: 'sli',

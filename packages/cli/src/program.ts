@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../package.json';
 import { registerDemoCommands } from './commands/demo';
 import { registerFocusCommands } from './commands/focus';
+import { registerSloCommands } from './commands/slo';
 
 /**
  * Builds the command tree. Registration is cheap: each command imports its implementation when it
@@ -19,6 +20,7 @@ export function createProgram(): Command {
     .exitOverride();
 
   registerFocusCommands(program);
+  registerSloCommands(program);
   registerDemoCommands(program);
 
   return program;

@@ -1,7 +1,6 @@
 export { FocusFileError, FocusLimitError, FocusWorkerError } from './errors';
 export type { FocusFilePlace } from './errors';
 export type { FocusCheck, FocusSummary, FocusTotals } from './engine/summary';
-export { expandFocusPaths } from './host/expandPaths';
 export {
   checkFocusFiles,
   readFocusFiles,

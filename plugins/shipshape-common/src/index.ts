@@ -6,4 +6,5 @@ export * from './money';
 export * from './permissions';
 export * from './slo/buckets';
 export * from './slo/model';
+export * from './systemErrors';
 export * from './time';

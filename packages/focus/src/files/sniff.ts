@@ -1,3 +1,4 @@
+import { describeSystemError } from 'backstage-plugin-shipshape-common';
 import { open, stat } from 'node:fs/promises';
 import { FocusFileError } from '../errors';
 
@@ -77,19 +78,6 @@ export function assertReadableText(head: Buffer, name: string): void {
       'is not a text file in UTF-8 (it contains null bytes); expected CSV, gzipped CSV or Parquet',
       { line: 1 },
     );
-  }
-}
-
-/** One plain sentence for a failed file operation. */
-export function describeSystemError(error: NodeJS.ErrnoException): string {
-  switch (error.code) {
-    case 'ENOENT':
-      return 'does not exist';
-    case 'EACCES':
-    case 'EPERM':
-      return 'cannot be opened: permission denied';
-    default:
-      return `cannot be read: ${error.message}`;
   }
 }
 

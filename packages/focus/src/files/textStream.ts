@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { FocusFileError } from '../errors';
-import { describeSystemError, FocusFormat } from './sniff';
+import type { FocusFormat } from './sniff';
 
 const LF = 0x0a;
 

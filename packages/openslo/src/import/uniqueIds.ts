@@ -16,18 +16,20 @@ export interface ReadSlo {
  * unnoticed. Ids can meet in other ways too: `a-0` is a name, and the first objective of `a`.
  */
 export function withUniqueIds(read: readonly ReadSlo[]): SloDefinition[] {
-  const taken = new Set<string>();
+  const taken = new Map<string, string>();
   return read.flatMap(({ report, place, name, definitions }) => {
     if (name === undefined) {
       return [];
     }
     const ids = [...new Set([name, ...definitions.map(({ id }) => id)])];
     const collision = ids.find(id => taken.has(id));
-    if (collision) {
+    if (collision !== undefined) {
       report.error(
         'duplicate-object',
         place,
-        `There is an SLO with the id ${collision} already; expected another name. This one is left out.`,
+        `There is an SLO with the id ${collision} already (${taken.get(
+          collision,
+        )}); expected another name. This one is left out.`,
       );
       return [];
     }
@@ -40,7 +42,8 @@ export function withUniqueIds(read: readonly ReadSlo[]): SloDefinition[] {
       );
       return [];
     }
-    ids.forEach(id => taken.add(id));
+    const first = `${report.source.file}:${place.line}`;
+    ids.forEach(id => taken.set(id, first));
     return definitions;
   });
 }

@@ -1,11 +1,8 @@
-import {
-  checkFocusFiles,
-  DEFECT_TITLES,
-  expandFocusPaths,
-  FocusCheck,
-} from '@shipshape/focus';
+import { checkFocusFiles, DEFECT_TITLES, FocusCheck } from '@shipshape/focus';
+import { expandPaths } from '../../files/expandPaths';
+import { BILLS } from './bills';
 import { formatPlace, formatReject } from './places';
-import { formatTable } from './table';
+import { formatTable } from '../../table';
 
 /** `shipshape focus check`: the text to print, and whether the files could be ingested as they are. */
 export async function runCheck(
@@ -13,7 +10,7 @@ export async function runCheck(
   options: { json?: true },
 ): Promise<{ text: string; ok: boolean }> {
   const result = await checkFocusFiles({
-    files: await expandFocusPaths(paths),
+    files: await expandPaths(paths, BILLS),
     baseDirectory: process.cwd(),
   });
   return {

@@ -1,11 +1,12 @@
 import {
   DEFECT_TITLES,
-  expandFocusPaths,
   FocusSummary,
   summarizeFocusFiles,
 } from '@shipshape/focus';
+import { expandPaths } from '../../files/expandPaths';
+import { BILLS } from './bills';
 import { formatReject } from './places';
-import { formatTable } from './table';
+import { formatTable } from '../../table';
 
 const NULL = '(null)';
 const COSTS = ['BilledCost', 'EffectiveCost', 'ListCost', 'ContractedCost'];
@@ -20,7 +21,7 @@ export async function runSummarize(
     .map(column => column.trim())
     .filter(column => column !== '');
   const summary = await summarizeFocusFiles({
-    files: await expandFocusPaths(paths),
+    files: await expandPaths(paths, BILLS),
     baseDirectory: process.cwd(),
     groupBy,
   });

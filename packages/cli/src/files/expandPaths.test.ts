@@ -1,9 +1,11 @@
-import { relative, sep } from 'node:path';
-import { Workbench } from '../__testUtils__/artefacts';
-import { expandFocusPaths } from './expandPaths';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, sep } from 'node:path';
+import { BILLS } from '../commands/focus/bills';
+import { expandPaths } from './expandPaths';
 
 describe('paths', () => {
-  const bench = new Workbench();
+  const directory = mkdtempSync(join(tmpdir(), 'shipshape-paths-'));
 
   beforeAll(() => {
     for (const name of [
@@ -20,15 +22,16 @@ describe('paths', () => {
       'odd/x1.csv',
       'nothing/readme.md',
     ]) {
-      bench.write(name, '');
+      mkdirSync(dirname(join(directory, name)), { recursive: true });
+      writeFileSync(join(directory, name), '');
     }
   });
 
-  afterAll(() => bench.remove());
+  afterAll(() => rmSync(directory, { recursive: true }));
 
   const expand = async (...paths: string[]) =>
-    (await expandFocusPaths(paths, bench.directory)).map(path =>
-      relative(bench.directory, path).split(sep).join('/'),
+    (await expandPaths(paths, { ...BILLS, workingDirectory: directory })).map(
+      path => relative(directory, path).split(sep).join('/'),
     );
 
   it.each([

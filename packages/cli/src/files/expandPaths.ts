@@ -1,39 +1,51 @@
+import { describeSystemError } from 'backstage-plugin-shipshape-common';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
-import { FocusFileError } from '../errors';
-import { describeSystemError } from '../files/sniff';
 
-/** Files that a directory of bills is made of; manifests, checksums and hidden files are none. */
-const BILL = /\.(csv|tsv|txt|parquet|gz)$/i;
 const IGNORED = /^[._]/;
 const GLOB = /[*?[]/;
 
+/** What a directory is read for. */
+export interface WantedFiles {
+  /** Names of its files that are meant; hidden ones never are. */
+  pattern: RegExp;
+  /** How messages call them: `FOCUS files (.csv, .csv.gz, .parquet)`. */
+  title: string;
+  /** Relative paths start here; the current directory by default. */
+  workingDirectory?: string;
+}
+
 /**
- * The files that paths mean: a file is itself, a directory its bills at any depth, and anything else with `*`, `?`, `[…]` or
+ * The files that paths mean: a file is itself, a directory its wanted files at any depth, and anything else with `*`, `?`, `[…]` or
  * `**` a pattern (shells expand them only when they are not quoted).
  *
  * @returns absolute paths, sorted, each once
- * @throws FocusFileError when a path does not exist or means no file.
+ * @throws Error when a path does not exist or means no file.
  */
-export async function expandFocusPaths(
+export async function expandPaths(
   paths: readonly string[],
-  workingDirectory: string = process.cwd(),
+  wanted: WantedFiles,
 ): Promise<string[]> {
   const files = new Set<string>();
   for (const path of paths) {
-    for (const file of await expand(path, resolve(workingDirectory, path))) {
+    const absolute = resolve(wanted.workingDirectory ?? process.cwd(), path);
+    for (const file of await expand(path, absolute, wanted)) {
       files.add(file);
     }
   }
   return [...files].sort();
 }
 
-async function expand(path: string, absolute: string): Promise<string[]> {
+async function expand(
+  path: string,
+  absolute: string,
+  { pattern, title }: WantedFiles,
+): Promise<string[]> {
   const info = await stat(absolute).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' && GLOB.test(path)) {
       return undefined; // not a name but a pattern
     }
-    throw new FocusFileError(path, describeSystemError(error));
+    throw new Error(`${path}: ${describeSystemError(error)}`);
   });
   if (info === undefined) {
     return expandPattern(path, absolute);
@@ -41,12 +53,11 @@ async function expand(path: string, absolute: string): Promise<string[]> {
   if (!info.isDirectory()) {
     return [absolute];
   }
-  const files = (await list(absolute)).filter(isBill);
+  const files = (await list(absolute)).filter(
+    file => pattern.test(file) && !IGNORED.test(basename(file)),
+  );
   if (files.length === 0) {
-    throw new FocusFileError(
-      path,
-      'is a directory without FOCUS files (.csv, .csv.gz, .parquet)',
-    );
+    throw new Error(`${path}: is a directory without ${title}`);
   }
   return files;
 }
@@ -64,7 +75,7 @@ async function expandPattern(
     expression.test(file.split(sep).join('/')),
   );
   if (files.length === 0) {
-    throw new FocusFileError(path, 'matches no file');
+    throw new Error(`${path}: matches no file`);
   }
   return files;
 }
@@ -78,10 +89,6 @@ async function list(directory: string): Promise<string[]> {
     .filter(entry => entry.isFile() || entry.isSymbolicLink())
     .map(entry => join(entry.parentPath, entry.name))
     .sort();
-}
-
-function isBill(file: string): boolean {
-  return BILL.test(file) && !IGNORED.test(basename(file));
 }
 
 /** `**` crosses directories, `*` and `?` do not. */

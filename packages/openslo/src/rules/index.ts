@@ -1,0 +1,9 @@
+export { generateRules } from './generateRules';
+export type { GeneratedRules, GenerateRulesOptions } from './generateRules';
+export type {
+  AlertingRule,
+  RecordingRule,
+  Rule,
+  RuleGroup,
+  RulesOptions,
+} from './model';

@@ -128,12 +128,13 @@ export class DatabaseSloDefinitionStore implements SloDefinitionStore {
   async retainEntities(entityRefs: readonly string[]): Promise<number> {
     const retained = new Set(entityRefs);
     return this.#knex.transaction(async tx => {
-      const rows = await tx<SloDefinitionRow>(DEFINITIONS)
-        .select('entity_ref')
-        .union(tx<SloDocumentRow>(DOCUMENTS).select('entity_ref'));
-      const gone = rows
-        .map(row => row.entity_ref)
-        .filter(ref => !retained.has(ref));
+      const stored = [
+        ...(await tx<SloDefinitionRow>(DEFINITIONS).distinct('entity_ref')),
+        ...(await tx<SloDocumentRow>(DOCUMENTS).distinct('entity_ref')),
+      ];
+      const gone = [...new Set(stored.map(row => row.entity_ref))].filter(
+        ref => !retained.has(ref),
+      );
       for (const chunk of chunks(gone)) {
         await tx(DEFINITIONS).whereIn('entity_ref', chunk).delete();
         await tx(DOCUMENTS).whereIn('entity_ref', chunk).delete();

@@ -1,0 +1,124 @@
+import type {
+  LoggerService,
+  UrlReaderService,
+  UrlReaderServiceReadUrlResponse,
+} from '@backstage/backend-plugin-api';
+import { MAX_FILE_BYTES } from '@shipshape/openslo';
+import type { DocumentUrl } from './documentUrls';
+
+/** What became of reading one file. */
+export type DocumentReading =
+  | { kind: 'read'; text: string; etag?: string }
+  /** Its content is that of the etag. */
+  | { kind: 'unchanged' }
+  /** `error` is for people who may see the entity: no addresses beyond the file's own, no content of answers. */
+  | { kind: 'failed'; error: string };
+
+/** Seconds after which a host does not answer any more. */
+const TIMEOUT_SECONDS = 30;
+
+class DocumentTooLargeError extends Error {
+  constructor() {
+    super(`larger than ${MAX_FILE_BYTES} bytes`);
+    this.name = 'DocumentTooLargeError';
+  }
+}
+
+async function readLimited(
+  response: UrlReaderServiceReadUrlResponse,
+): Promise<string> {
+  if (!response.stream) {
+    const buffer = await response.buffer();
+    if (buffer.length > MAX_FILE_BYTES) {
+      throw new DocumentTooLargeError();
+    }
+    return buffer.toString('utf8');
+  }
+  const chunks: Buffer[] = [];
+  let length = 0;
+  // Leaving the loop destroys the stream.
+  for await (const chunk of response.stream()) {
+    const buffer = Buffer.from(chunk);
+    length += buffer.length;
+    if (length > MAX_FILE_BYTES) {
+      throw new DocumentTooLargeError();
+    }
+    chunks.push(buffer);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function wordsFor(error: Error): string {
+  switch (error.name) {
+    case 'NotFoundError':
+      return 'There is no such file, or the portal may not read it';
+    case 'NotAllowedError':
+      return 'The portal may not read from this host: it needs an integration for it, or an entry in backend.reading.allow';
+    case 'DocumentTooLargeError':
+      return `The file is larger than ${
+        MAX_FILE_BYTES / 1024
+      } KiB, which no file of SLOs should be`;
+    case 'AbortError':
+    case 'TimeoutError':
+      return `The file could not be read within ${TIMEOUT_SECONDS} seconds`;
+    default:
+      return "The file could not be read; the backend's log says why";
+  }
+}
+
+/** Reads files of code hosts through the URL reader of the portal. */
+export class DocumentReader {
+  readonly #reader: UrlReaderService;
+  readonly #logger: LoggerService;
+
+  static create(options: {
+    reader: UrlReaderService;
+    logger: LoggerService;
+  }): DocumentReader {
+    return new DocumentReader(options.reader, options.logger);
+  }
+
+  private constructor(reader: UrlReaderService, logger: LoggerService) {
+    this.#reader = reader;
+    this.#logger = logger;
+  }
+
+  /** Never throws but when the signal is aborted. */
+  async read(
+    document: DocumentUrl,
+    options: { etag?: string; signal?: AbortSignal },
+  ): Promise<DocumentReading> {
+    const { etag, signal } = options;
+    const { url, shown } = document;
+    if (url === undefined) {
+      return {
+        kind: 'failed',
+        error: document.error ?? 'This URL cannot be read',
+      };
+    }
+    const timeout = AbortSignal.timeout(TIMEOUT_SECONDS * 1000);
+    try {
+      const response = await this.#reader.readUrl(url, {
+        etag,
+        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      });
+      return {
+        kind: 'read',
+        text: await readLimited(response),
+        etag: response.etag,
+      };
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!(error instanceof Error)) {
+        throw error;
+      }
+      if (error.name === 'NotModifiedError') {
+        return { kind: 'unchanged' };
+      }
+      this.#logger.warn(`The SLO file ${shown} could not be read`, {
+        error: `${error.name}: ${error.message.replaceAll(url, shown)}`,
+      });
+      return { kind: 'failed', error: wordsFor(error) };
+    }
+  }
+}

@@ -132,12 +132,16 @@ describe('DatabaseIncidentStore', () => {
       const until = '2026-11-24T10:00:00.000Z';
       await store.putAlerts({
         sourceId,
-        incidents: [incident('1', 9, { sourceId })],
+        incidents: [
+          incident('1', 9, { sourceId }),
+          incident('part', 9, { sourceId }),
+        ],
+        absorbed: [],
         until,
       });
       expect(await store.alertsUntil(sourceId)).toBe(until);
       expect(await store.listRecent({ sourceId, since: until })).toHaveLength(
-        1,
+        2,
       );
       await knex('slo_source_facts').update({
         warnings: '["short"]',
@@ -146,12 +150,21 @@ describe('DatabaseIncidentStore', () => {
       await store.putAlerts({
         sourceId,
         incidents: [],
+        absorbed: [
+          { sourceId, externalId: 'part' },
+          { sourceId: 'prometheus:us', externalId: '1' },
+        ],
         until: '2026-11-24T11:00:00.000Z',
       });
       expect(await knex('slo_source_facts').first()).toMatchObject({
         warnings: '["short"]',
         alerts_until: '2026-11-24T11:00:00.000Z',
       });
+      expect(
+        (await store.listRecent({ sourceId, since: until })).map(
+          ({ externalId }) => externalId,
+        ),
+      ).toEqual(['1']);
       // What cannot be stored must not count as read.
       await expect(
         store.putAlerts({
@@ -162,6 +175,7 @@ describe('DatabaseIncidentStore', () => {
               entityRef: null as unknown as string,
             }),
           ],
+          absorbed: [{ sourceId, externalId: '1' }],
           until: '2026-11-24T12:00:00.000Z',
         }),
       ).rejects.toThrow();

@@ -174,9 +174,15 @@ export class DatabaseIncidentStore implements IncidentStore {
   async putAlerts(read: {
     sourceId: string;
     incidents: readonly StoredIncident[];
+    absorbed: readonly IncidentKey[];
     until: string;
   }): Promise<void> {
     await this.#knex.transaction(async tx => {
+      for (const { sourceId, externalId } of read.absorbed) {
+        await tx<IncidentRow>(TABLE)
+          .where({ source_id: sourceId, external_id: externalId })
+          .delete();
+      }
       await putAll(tx, read.incidents);
       await tx<SloSourceFactsRow>(FACTS)
         .insert({

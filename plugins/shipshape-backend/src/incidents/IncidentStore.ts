@@ -43,6 +43,8 @@ export interface IncidentStore {
   putAlerts(read: {
     sourceId: string;
     incidents: readonly StoredIncident[];
+    /** Incidents that turned out to be parts of others. */
+    absorbed: readonly IncidentKey[];
     until: string;
   }): Promise<void>;
 

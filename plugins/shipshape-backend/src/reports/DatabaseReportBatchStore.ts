@@ -1,0 +1,68 @@
+import type { Knex } from 'knex';
+import type { ReportBatchRow } from '../database/tables';
+import type { ReportBatchRecord, ReportBatchStore } from './ReportBatchStore';
+
+const TABLE = 'report_batches';
+
+function toRow(batch: ReportBatchRecord): Omit<ReportBatchRow, 'id'> {
+  const { receivedAt, ...rest } = batch;
+  return { ...rest, received_at: receivedAt };
+}
+
+function fromRow(row: ReportBatchRow): ReportBatchRecord {
+  const { id: _, received_at: receivedAt, ...rest } = row;
+  return { ...rest, receivedAt };
+}
+
+/** {@link ReportBatchStore} in `report_batches`. */
+export class DatabaseReportBatchStore implements ReportBatchStore {
+  readonly #knex: Knex;
+
+  static create(options: { knex: Knex }): DatabaseReportBatchStore {
+    return new DatabaseReportBatchStore(options.knex);
+  }
+
+  private constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async add(batch: ReportBatchRecord): Promise<void> {
+    await this.#knex<ReportBatchRow>(TABLE).insert(toRow(batch));
+  }
+
+  async addOnce(batch: ReportBatchRecord): Promise<void> {
+    await this.#knex.transaction(async tx => {
+      const { kind, origin } = batch;
+      const known = await tx<ReportBatchRow>(TABLE)
+        .where({ kind, origin })
+        .first('id');
+      if (!known) {
+        await tx<ReportBatchRow>(TABLE).insert(toRow(batch));
+      }
+    });
+  }
+
+  async listRecent(limit: number): Promise<ReportBatchRecord[]> {
+    const rows = await this.#knex<ReportBatchRow>(TABLE)
+      .orderBy([
+        { column: 'received_at', order: 'desc' },
+        { column: 'id', order: 'desc' },
+      ])
+      .limit(limit);
+    return rows.map(fromRow);
+  }
+
+  async lastAcceptedAt(): Promise<string | undefined> {
+    const row = await this.#knex<ReportBatchRow>(TABLE)
+      .where('accepted', '>', 0)
+      .orderBy('received_at', 'desc')
+      .first('received_at');
+    return row?.received_at;
+  }
+
+  async prune(before: string): Promise<number> {
+    return this.#knex<ReportBatchRow>(TABLE)
+      .where('received_at', '<', before)
+      .delete();
+  }
+}

@@ -146,6 +146,53 @@ export function sourcesAnswer(canManage: boolean, running: boolean): Sources {
         ],
         loads: [],
       },
+      {
+        id: 'prometheus:main',
+        kind: 'slo',
+        warnings: [
+          'It keeps data for 15 days, and 3 SLOs have longer windows: they are partial until Shipshape has counted for so long itself.',
+        ],
+        slos: {
+          total: 14,
+          failed: [
+            {
+              sloId: 'search-availability',
+              code: 'timeout',
+              message: 'query timed out in expression evaluation',
+              since: `${TODAY}T06:40:00Z`,
+            },
+          ],
+        },
+        freshness: { ...FRESH, sourceId: 'prometheus:main', dataThrough: undefined, expectedIntervalSeconds: 300 },
+        runs: [
+          {
+            id: 'run-slo',
+            startedAt: `${TODAY}T10:12:00Z`,
+            finishedAt: `${TODAY}T10:12:03Z`,
+            outcome: 'partial',
+            counts: {},
+            errors: [
+              {
+                code: 'timeout',
+                artifact: 'search-availability',
+                message: 'query timed out in expression evaluation',
+              },
+            ],
+          },
+        ],
+        quarantined: [],
+        loads: [],
+      },
+      {
+        id: 'reports',
+        kind: 'reports',
+        warnings: [],
+        slos: { total: 1, failed: [] },
+        freshness: { ...FRESH, sourceId: 'reports', dataThrough: undefined, expectedIntervalSeconds: 300 },
+        runs: [],
+        quarantined: [],
+        loads: [],
+      },
     ],
   };
 }

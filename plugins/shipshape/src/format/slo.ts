@@ -48,8 +48,12 @@ export function formatShare(share: number, locale?: string): string {
   }).format(value);
 }
 
+/** What is smaller is the dust of binary fractions: no source counts a millionth of an event. */
+const DUST = 1e-6;
+
 /** A number of events. Rates extrapolate, so that it need not be whole: `12,345`, `7.2`, `0.05`. */
-export function formatCount(value: number, locale?: string): string {
+export function formatCount(count: number, locale?: string): string {
+  const value = Math.abs(count) < DUST ? 0 : count;
   const size = Math.abs(value);
   const options: Intl.NumberFormatOptions =
     value !== 0 && size < 0.1

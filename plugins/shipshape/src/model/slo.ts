@@ -175,7 +175,8 @@ export function describeBudgetAmounts(
 ): string[] {
   const lines: string[] = [];
   const { events, budgetMinutes, budgetMinutesLeft } = figures;
-  if (events) {
+  // Of no requests, none is left and none is missing: that would say nothing.
+  if (events && events.total > 0) {
     const unit = method.type === 'Occurrences' ? 'requests' : 'slices';
     const words = {
       left: formatCount(events.left),

@@ -1,6 +1,6 @@
 /** Messages of the parts that every screen uses. */
 export const sharedMessages = {
-  loading: 'Loading cost…',
+  loading: 'Loading…',
   refreshing: 'Updating…',
   retry: 'Try again',
   copy: 'Copy',
@@ -59,7 +59,7 @@ export const sharedMessages = {
     toSources: 'See the sources',
   },
   errorCode: {
-    not_found: 'the files were not found',
+    not_found: 'what it reads was not found',
     unauthorised: 'access was refused',
     rate_limited: 'too many requests',
     timeout: 'it took too long',

@@ -53,7 +53,7 @@ export const sloMessages = {
   },
   attainment: 'Attainment',
   target: 'target {{target}}',
-  unknown: 'unknown',
+  unknown: 'Unknown',
   budget: {
     title: 'Error budget left',
     meter: 'Error budget left of {{title}}',
@@ -61,7 +61,6 @@ export const sloMessages = {
     none: '0% left, used up exactly',
     over: '{{percent}}, overspent',
     unknown: 'Unknown',
-    unknownValue: 'not known',
     requestsLeft: '{{left}} of {{allowed}} failed requests left',
     requestsOver:
       '{{over}} failed requests more than the {{allowed}} that are allowed',
@@ -94,7 +93,7 @@ export const sloMessages = {
     short: {
       tooFast: '{{rate}} too fast',
       within: '{{rate}}',
-      none: '0×, nothing failed',
+      none: '0×',
       unknown: 'no traffic',
     },
     ends: '{{pace}}; at this rate the budget ends in {{time}}.',
@@ -170,7 +169,7 @@ export const sloMessages = {
     burn: 'Burn rate, 1 h',
     requests: '{{number}} requests',
     slices: '{{number}} slices',
-    flags: 'Note',
+    stale: 'stale since {{since}}',
     flag: {
       timeWeighted: 'time-weighted',
       estimated: 'estimated',
@@ -186,6 +185,7 @@ export const sloMessages = {
     month: 'This month',
     attempt: 'reading the history of {{title}}',
     figures: 'In this window: attainment {{attainment}}, budget: {{budget}}.',
+    noFigures: 'In this window nothing was counted.',
   },
   chart: {
     time: 'Until (UTC)',

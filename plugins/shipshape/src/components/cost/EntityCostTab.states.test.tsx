@@ -82,7 +82,7 @@ describe('The states of the Cost tab', () => {
       await screen.findByText('2 sources of these figures need attention')
     ).closest('[role="note"]') as HTMLElement;
     expect(notice).toHaveTextContent(
-      'focus:partners: The last refresh failed, wholly or in part; what it could not read is as it was before; last delivery 5 hours ago. Failing since Nov 24, 2026, 06:00 UTC (the files were not found).',
+      'focus:partners: The last refresh failed, wholly or in part; what it could not read is as it was before; last delivery 5 hours ago. Failing since Nov 24, 2026, 06:00 UTC (what it reads was not found).',
     );
     expect(notice).toHaveTextContent(
       'focus:old: Several refreshes were missed: the figures may be old; last delivery 3 days ago.',
@@ -161,7 +161,7 @@ describe('The states of the Cost tab', () => {
     api.getEntityCost.mockReturnValue(new Promise(() => undefined));
     renderPage(<EntityCostTab />, { api, entity: component });
     expect(
-      await screen.findByRole('status', { name: 'Loading cost…' }),
+      await screen.findByRole('status', { name: 'Loading…' }),
     ).toBeInTheDocument();
   });
 });

@@ -57,7 +57,10 @@ export function DefinitionProblems(props: { answer: EntitySlos }) {
 export function ProblemList(props: { problems: DefinitionProblem[] }) {
   const t = useTexts();
   return (
-    <Box component="ul" sx={{ m: 0, mt: 0.5, pl: 2.5 }}>
+    <Box
+      component="ul"
+      sx={{ m: 0, mt: 0.5, pl: 2.5, overflowWrap: 'anywhere' }}
+    >
       {props.problems.map(problem => (
         <Box
           component="li"

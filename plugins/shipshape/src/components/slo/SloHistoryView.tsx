@@ -94,17 +94,14 @@ function HistoryContent(props: { slo: SloDetails; history: SloHistory }) {
   const { figures } = history;
   return (
     <Stack>
-      {figures && (
-        <Typography variant="body2">
-          {t('slo.history.figures', {
-            attainment:
-              figures.attainment === undefined
-                ? t('slo.unknown')
-                : formatAttainment(figures.attainment),
-            budget: describeBudget(figures.budgetRemaining, t),
-          })}
-        </Typography>
-      )}
+      <Typography variant="body2">
+        {figures?.attainment === undefined
+          ? t('slo.history.noFigures')
+          : t('slo.history.figures', {
+              attainment: formatAttainment(figures.attainment),
+              budget: describeBudget(figures.budgetRemaining, t),
+            })}
+      </Typography>
       <BurnDownChart slo={slo} history={history} />
       <BurnRateChart slo={slo} history={history} />
       <IncidentsTable incidents={history.incidents} context={slo.title} />

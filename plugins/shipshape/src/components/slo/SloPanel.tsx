@@ -79,7 +79,8 @@ export function SloPanel(props: SloPanelProps) {
           ))}
         </Typography>
       )}
-      <SloFigures slo={slo} />
+      {/* Where nothing was ever counted, the reason above says it all. */}
+      {(slo.figures || slo.thisMonth) && <SloFigures slo={slo} />}
       {flags.length > 0 && (
         <Box
           component="ul"

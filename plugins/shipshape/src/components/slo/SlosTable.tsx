@@ -3,6 +3,7 @@ import { SloSummary } from 'backstage-plugin-shipshape-common';
 import {
   formatAttainment,
   formatCount,
+  formatInstant,
   formatMinutes,
   formatTarget,
 } from '../../format';
@@ -19,7 +20,8 @@ import { Column, DataTable } from '../../ui/DataTable';
 import { EntityLink } from '../../ui/EntityLink';
 import { ErrorBudgetBar } from '../../ui/ErrorBudgetBar';
 import { DataAge } from '../../ui/Freshness';
-import { SloStatusChip } from '../../ui/SloStatusChip';
+import { SLO_TONES } from '../../ui/SloStatusChip';
+import { StatusChip } from '../../ui/StatusChip';
 
 /** Properties of {@link SlosTable}. */
 export interface SlosTableProps {
@@ -92,7 +94,8 @@ function columnsOf(
     {
       id: 'status',
       header: t('slo.table.status'),
-      render: slo => <SloStatusChip slo={slo} />,
+      wrap: true,
+      render: slo => <StatusCell slo={slo} />,
     },
     {
       id: 'attainment',
@@ -116,18 +119,35 @@ function columnsOf(
         slo.asOf ? describeWindowRate(burnRateIn(slo, '1h'), t) : t('slo.unknown'),
     },
     {
-      id: 'flags',
-      header: t('slo.table.flags'),
-      wrap: true,
-      render: slo =>
-        slo.flags.map(flag => t(`slo.table.flag.${flag}`)).join(', ') || '–',
-    },
-    {
       id: 'age',
       header: t('slo.table.age'),
       render: slo => <DataAge instant={slo.asOf} />,
     },
   ];
+}
+
+/** The status, and in small print what to know about it. */
+function StatusCell(props: { slo: SloSummary }) {
+  const t = useTexts();
+  const { slo } = props;
+  const notes = [
+    slo.error &&
+      t('slo.table.stale', { since: formatInstant(slo.error.since) }),
+    slo.data !== 'ok' && slo.data !== 'partial' && slo.dataReason,
+    ...slo.flags.map(flag => t(`slo.table.flag.${flag}`)),
+  ].filter(Boolean);
+  return (
+    <>
+      <StatusChip
+        tone={SLO_TONES[slo.status]}
+        label={t(`slo.status.${slo.status}`)}
+        hint={t(`slo.statusMeaning.${slo.status}`)}
+      />
+      <Box sx={{ fontSize: '0.75rem', color: 'text.secondary' }}>
+        {notes.join(' · ')}
+      </Box>
+    </>
+  );
 }
 
 function BudgetCell(props: { slo: SloSummary }) {
@@ -159,7 +179,7 @@ function BudgetCell(props: { slo: SloSummary }) {
               { number: formatCount(left) },
             ),
           minutes !== undefined &&
-            `${minutes < 0 ? '−' : ''}${formatMinutes(minutes)}`,
+            `${minutes < 0 ? '-' : ''}${formatMinutes(minutes)}`,
         ]
           .filter(Boolean)
           .join(' · ')}

@@ -12,6 +12,7 @@ import { LoadsTable } from './LoadsTable';
 import { QualityPanel } from './QualityPanel';
 import { QuarantinePanel } from './QuarantinePanel';
 import { RunsTable } from './RunsTable';
+import { SourceSlosPanel } from './SourceSlosPanel';
 
 /** Properties of {@link SourceSection}. */
 export interface SourceSectionProps {
@@ -62,6 +63,16 @@ export function SourceSection(props: SourceSectionProps) {
             })}
           </Notice>
         )}
+        {source.warnings.length > 0 && (
+          <Notice
+            severity="warning"
+            title={t('sources.warnings', { count: source.warnings.length })}
+          >
+            {source.warnings.map(warning => (
+              <Box key={warning}>{warning}</Box>
+            ))}
+          </Notice>
+        )}
         {current && (
           <Panel>
             <ProgressLine
@@ -87,10 +98,15 @@ export function SourceSection(props: SourceSectionProps) {
         <Panel title={t('sources.runs.title')} context={source.id}>
           <RunsTable source={source} />
         </Panel>
-        <Panel title={t('sources.loads.title')} context={source.id}>
-          <LoadsTable source={source} />
-        </Panel>
-        <QualityPanel source={source} />
+        <SourceSlosPanel source={source} />
+        {source.kind === 'cost' && (
+          <>
+            <Panel title={t('sources.loads.title')} context={source.id}>
+              <LoadsTable source={source} />
+            </Panel>
+            <QualityPanel source={source} />
+          </>
+        )}
       </Stack>
     </Box>
   );
@@ -103,7 +119,7 @@ function createFacts(source: Source, t: Translate): Fact[] {
       <DataAge instant={instant} />
     </FactText>
   );
-  return [
+  const facts: Fact[] = [
     {
       id: 'success',
       title: t('sources.lastSuccess'),
@@ -118,7 +134,10 @@ function createFacts(source: Source, t: Translate): Fact[] {
       details:
         freshness.lastAttemptAt && formatInstant(freshness.lastAttemptAt),
     },
-    {
+  ];
+  // SLOs have no days that are complete, only the newest of their counts.
+  if (source.kind === 'cost') {
+    facts.push({
       id: 'through',
       title: t('sources.dataThrough'),
       value: (
@@ -128,13 +147,23 @@ function createFacts(source: Source, t: Translate): Fact[] {
             : t('sources.none')}
         </FactText>
       ),
-    },
-    {
-      id: 'interval',
-      title: t('sources.interval'),
-      value: (
-        <FactText>{formatDuration(freshness.expectedIntervalSeconds)}</FactText>
-      ),
-    },
-  ];
+    });
+  }
+  if (source.slos) {
+    const { total, failed } = source.slos;
+    facts.push({
+      id: 'slos',
+      title: t('sources.slos.title'),
+      value: <FactText>{String(total)}</FactText>,
+      details: t('sources.slos.failing', { count: failed.length }),
+    });
+  }
+  facts.push({
+    id: 'interval',
+    title: t('sources.interval'),
+    value: (
+      <FactText>{formatDuration(freshness.expectedIntervalSeconds)}</FactText>
+    ),
+  });
+  return facts;
 }

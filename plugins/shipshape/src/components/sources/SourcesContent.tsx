@@ -19,7 +19,12 @@ const CONFIG_EXAMPLE = `shipshape:
           path: /var/lib/shipshape/billing
           schedule:
             frequency: { hours: 1 }
-            timeout: { minutes: 30 }`;
+            timeout: { minutes: 30 }
+  slo:
+    sources:
+      prometheus:
+        - id: main
+          url: http://prometheus.example.com:9090`;
 
 /** Every source with its state, its runs and deliveries, and what is wrong with them. */
 export function SourcesContent() {

@@ -18,10 +18,28 @@ export interface DurationBarsProps {
   width?: number;
 }
 
+/** Distances of ticks that people count in: from a minute to 30 days. */
+const STEPS = [
+  60, 300, 600, 1800, 3600, 7200, 14_400, 28_800, 86_400, 172_800, 604_800,
+  2_592_000,
+];
+
+/** Ticks at whole minutes, hours or days: about four of them. */
+export function durationTicks(longest: number): number[] {
+  const step =
+    STEPS.find(size => longest / size <= 5) ??
+    Math.ceil(longest / 5 / 2_592_000) * 2_592_000;
+  const count = Math.max(1, Math.ceil(longest / step));
+  return Array.from({ length: count + 1 }, (_, index) => index * step);
+}
+
 /** Lengths of time by month. */
 export function DurationBars(props: DurationBarsProps) {
   const { palette } = useTheme();
   const colors = PALETTES[palette.mode].groups;
+  const ticks = durationTicks(
+    Math.max(0, ...props.series.flatMap(series => series.seconds.map(seconds => seconds ?? 0))),
+  );
   return (
     <BarChart
       height={HEIGHT}
@@ -52,6 +70,8 @@ export function DurationBars(props: DurationBarsProps) {
         {
           width: 88,
           min: 0,
+          max: ticks[ticks.length - 1],
+          tickInterval: ticks,
           valueFormatter: (seconds: number) => formatDuration(seconds),
         },
       ]}

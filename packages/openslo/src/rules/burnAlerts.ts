@@ -31,6 +31,9 @@ export const BURN_ALERT = 'SLOErrorBudgetBurn';
 /** Name of the alerts of the conditions of a document, told apart by the label `condition`. */
 export const CONDITION_ALERT = 'SLOBurnRateCondition';
 
+/** The error ratio of the alert, when it fires. */
+const VALUE = '{{ $value | humanizePercentage }}';
+
 /** The pairs of an SLO that can fire, the quickest first; the others are named. */
 export function firingPairs(slo: SloDefinition, warn: Warn): AlertPair[] {
   const pairs = alertPairs(slo.window.seconds).filter(
@@ -153,8 +156,6 @@ export function conditionAlerts(
     ];
   });
 }
-
-const VALUE = '{{ $value | humanizePercentage }}';
 
 function pairExpression(slo: SloDefinition, pair: AlertPair): string {
   const long = { name: pair.long, seconds: pair.longSeconds };

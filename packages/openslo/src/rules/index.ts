@@ -1,3 +1,5 @@
+export { generateRuleTests } from './tests/generateRuleTests';
+export type { GenerateRuleTestsOptions } from './tests/generateRuleTests';
 export { generateRules } from './generateRules';
 export type { GeneratedRules, GenerateRulesOptions } from './generateRules';
 export type {

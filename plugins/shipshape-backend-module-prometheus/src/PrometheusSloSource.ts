@@ -73,6 +73,7 @@ export class PrometheusSloSource implements SloSource {
     })) {
       partial ||= 'partial' in item && item.partial === true;
       yield item;
+      options.signal.throwIfAborted();
     }
     this.sawPartial = partial;
   }

@@ -1,3 +1,4 @@
+import { evaluationSeconds } from '@shipshape/openslo';
 import type { SloDefinition } from 'backstage-plugin-shipshape-common';
 import type { PrometheusClient } from '../client/PrometheusClient';
 import { FAMILIES, idInFamily, SeriesFamily } from './families';
@@ -29,21 +30,29 @@ export class RecordedIds {
   }
 }
 
+/** A server that was just restarted must not look as if it had no rules. */
+const LOOKBACK_SECONDS = 600;
+
 /**
- * Finds out with one query which SLOs are recorded at an instant. It looks back a little further than an instant query does by itself, so that a
- * server that was just restarted does not look as if it had no rules.
+ * Finds out with one query which SLOs are recorded at an instant. It looks back over two evaluations of any of the SLOs: rules of slices of an hour
+ * record once an hour.
  */
 export async function discoverSeries(
   client: PrometheusClient,
+  slos: readonly SloDefinition[],
   at: number,
   signal: AbortSignal,
 ): Promise<RecordedIds> {
+  const lookback = slos.reduce(
+    (longest, slo) => Math.max(longest, 2 * evaluationSeconds(slo)),
+    LOOKBACK_SECONDS,
+  );
   const names = FAMILIES.flatMap(family => family.presence);
   const labels = FAMILIES.map(family => family.idLabel);
   const { series } = await client.query(
     `group by (__name__, ${labels.join(
       ', ',
-    )}) (last_over_time({__name__=~"${names.join('|')}"}[10m]))`,
+    )}) (last_over_time({__name__=~"${names.join('|')}"}[${lookback}s]))`,
     at,
     signal,
   );

@@ -216,6 +216,7 @@ export async function* readSlos(
   }
   const recorded = await discoverSeries(
     client,
+    requests.map(({ slo }) => slo),
     Math.floor(options.at.getTime() / 1000),
     options.signal,
   );

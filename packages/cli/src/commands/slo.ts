@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { loadLazily } from '../loadLazily';
+import type { RulesArguments } from './slo/rules';
 
 /** Adds `shipshape slo …`: SLO documents, and what is made of them. */
 export function registerSloCommands(program: Command): void {
@@ -34,6 +35,41 @@ export function registerSloCommands(program: Command): void {
       const { runExplain } = await loadLazily(() => import('./slo/explain'));
       const { text, ok } = await runExplain(paths, options);
       process.stdout.write(text);
+      if (!ok) {
+        process.exitCode = 1;
+      }
+    });
+
+  slo
+    .command('rules')
+    .description('Write the Prometheus rules of the SLOs of files')
+    .argument('<file...>', 'files, directories or patterns')
+    .option('--out <file>', 'write to this file instead of printing')
+    .option(
+      '--with-tests',
+      'with --out X.yaml: also write X_test.yaml for promtool test rules',
+    )
+    .option(
+      '--format <format>',
+      'rules, or prometheus-rule for the Prometheus Operator',
+      'rules',
+    )
+    .option('--owner <name>', 'group that the alerts are routed to')
+    .option('--entity-ref <ref>', 'catalog entity of the SLOs, for slo_info')
+    .option(
+      '--dashboard-url <url>',
+      'page of an SLO for alerts; {slo_id} and {service} are replaced',
+    )
+    .option(
+      '--scrape-interval <duration>',
+      'how often the metrics are scraped, for slices',
+      '1m',
+    )
+    .action(async (paths: string[], options: RulesArguments) => {
+      const { runRules } = await loadLazily(() => import('./slo/rules'));
+      const { stdout, stderr, ok } = await runRules(paths, options);
+      process.stderr.write(stderr);
+      process.stdout.write(stdout);
       if (!ok) {
         process.exitCode = 1;
       }

@@ -1,5 +1,5 @@
 import type { SloDefinition } from 'backstage-plugin-shipshape-common';
-import { selectorOf, type RulesOptions, type Warn } from './model';
+import { ownerName, selectorOf, type RulesOptions, type Warn } from './model';
 import { escapeTemplate, labelName, sortedEntries, withoutEmpty } from './text';
 
 export type Severity = 'page' | 'ticket';
@@ -25,7 +25,7 @@ export function alertLabels(
     slo_id: slo.id,
     severity,
     service: slo.service,
-    owner: options.owner,
+    owner: ownerName(options),
     system: options.system,
     tier: options.tier,
     environment: options.environment,

@@ -23,7 +23,7 @@ export interface RuleGroup {
 
 /** What the documents do not say and the rules need. */
 export interface RulesOptions {
-  /** Short name of the owning group: alerts are routed by it. Default: the label `owner` of the document. */
+  /** Owning group, by name or entity reference: alerts are routed by its name. Default: the label `owner` of the document. */
   owner?: string;
   /** Catalog entity that the SLOs belong to, for `slo_info`. */
   entityRef?: string;
@@ -43,4 +43,9 @@ export type Warn = (code: string, message: string) => void;
 /** Selector of every series that is recorded for an SLO: nothing else, so that other labels can change without breaking a rule. */
 export function selectorOf(sloId: string): string {
   return `{slo_id="${sloId}"}`;
+}
+
+/** Name of the owning group, which Alertmanager routes by. */
+export function ownerName({ owner }: RulesOptions): string | undefined {
+  return owner?.replace(/^.*[:/]/, '');
 }

@@ -11,6 +11,7 @@ import {
 import { sliceCounts } from '../expressions/sliExpressions';
 import { burnAlerts, conditionAlerts } from './burnAlerts';
 import {
+  ownerName,
   selectorOf,
   type Rule,
   type RuleGroup,
@@ -141,7 +142,7 @@ function infoRules(slo: SloDefinition, options: RulesOptions): Rule[] {
     slo_id: slo.id,
     entity_ref: options.entityRef,
     service: slo.service,
-    owner: options.owner ?? slo.alerting.labels.owner,
+    owner: ownerName(options) ?? slo.alerting.labels.owner,
     objective: slo.target,
     window: slo.window.duration,
     method: slo.method.type,

@@ -72,11 +72,6 @@ function* combinations(candidates: string[][]): Generator<string[]> {
   }
 }
 
-/** Some texts that a simple regular expression matches: the shortest of each alternative. */
-export function samplesOf(pattern: string): string[] {
-  return new SampleReader(pattern).alternatives();
-}
-
 class SampleReader {
   #at = 0;
 
@@ -154,4 +149,9 @@ class SampleReader {
     }
     return quantifier.startsWith('*') || quantifier.startsWith('?') ? 0 : 1;
   }
+}
+
+/** Some texts that a simple regular expression matches: the shortest of each alternative. */
+export function samplesOf(pattern: string): string[] {
+  return new SampleReader(pattern).alternatives();
 }

@@ -8,17 +8,36 @@
  *   curl 'http://localhost:7007/api/shipshape/v1/owners/group/default/team/cost?groupBy=entity&granularity=monthly'
  *   curl 'http://localhost:7007/api/shipshape/v1/showback?metric=billed'
  *   curl 'http://localhost:7007/api/shipshape/v1/showback?format=csv'
+ *   curl http://localhost:7007/api/shipshape/v1/entities/component/default/checkout/slos
+ *   curl 'http://localhost:7007/api/shipshape/v1/entities/component/default/checkout/slos/checkout-availability/history?window=7d'
+ *   curl http://localhost:7007/api/shipshape/v1/owners/group/default/team/reliability
+ *   curl 'http://localhost:7007/api/shipshape/v1/slos?owner=group:default/team'
+ *   curl -H 'Content-Type: application/json' http://localhost:7007/api/shipshape/v1/reports/incidents -d '{ "reports": [{ "reporter": "me",
+ *     "incidentId": "1", "entityRef": "component:default/checkout", "detectedAt": "2026-11-24T10:00:00Z", "updatedAt": "2026-11-24T10:00:00Z" }] }'
  *   curl http://localhost:7007/api/shipshape/v1/openapi.json
  *
- * The bill is made up here, relative to today.
+ * The bill and the counts of requests are made up here, relative to today.
  */
 import { createBackend } from '@backstage/backend-defaults';
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendModule,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { costSourcesExtensionPoint } from 'backstage-plugin-shipshape-node';
+import { NotFoundError } from '@backstage/errors';
+import {
+  costSourcesExtensionPoint,
+  sloSourcesExtensionPoint,
+} from 'backstage-plugin-shipshape-node';
 import { MadeUpCostSource } from './MadeUpCostSource';
+import {
+  MADE_UP_SLO,
+  MADE_UP_SLO_URL,
+  MadeUpSloSource,
+} from './MadeUpSloSource';
 
 const entities: Entity[] = [
   {
@@ -27,7 +46,11 @@ const entities: Entity[] = [
     metadata: {
       namespace: 'default',
       name: 'checkout',
-      annotations: { 'shipshape.dev/monthly-budget': '120 USD' },
+      annotations: {
+        'shipshape.dev/monthly-budget': '120 USD',
+        'shipshape.dev/openslo': MADE_UP_SLO_URL,
+        'shipshape.dev/tier': 'critical',
+      },
     },
     spec: { type: 'service', lifecycle: 'production', owner: 'team' },
     relations: [
@@ -63,14 +86,33 @@ backend.add(mockServices.httpAuth.factory());
 backend.add(mockServices.permissions.factory());
 backend.add(catalogServiceMock.factory({ entities }));
 backend.add(
+  createServiceFactory({
+    service: coreServices.urlReader,
+    deps: {},
+    factory: () =>
+      mockServices.urlReader.mock({
+        async readUrl(url) {
+          if (url !== MADE_UP_SLO_URL) {
+            throw new NotFoundError(`There is no ${url}`);
+          }
+          return { buffer: async () => Buffer.from(MADE_UP_SLO) };
+        },
+      }),
+  }),
+);
+backend.add(
   createBackendModule({
     pluginId: 'shipshape',
-    moduleId: 'made-up-cost',
+    moduleId: 'made-up',
     register(env) {
       env.registerInit({
-        deps: { costSources: costSourcesExtensionPoint },
-        async init({ costSources }) {
+        deps: {
+          costSources: costSourcesExtensionPoint,
+          sloSources: sloSourcesExtensionPoint,
+        },
+        async init({ costSources, sloSources }) {
           costSources.addSource(new MadeUpCostSource(new Date()));
+          sloSources.addSource(new MadeUpSloSource());
         },
       });
     },

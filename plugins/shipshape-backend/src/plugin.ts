@@ -6,7 +6,10 @@ import { actionsRegistryServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { shipshapePermissions } from 'backstage-plugin-shipshape-common';
-import { costSourcesExtensionPoint } from 'backstage-plugin-shipshape-node';
+import {
+  costSourcesExtensionPoint,
+  sloSourcesExtensionPoint,
+} from 'backstage-plugin-shipshape-node';
 import { registerCostActions } from './actions/registerCostActions';
 import { registerSloActions } from './actions/registerSloActions';
 import { VisibleCatalog } from './catalog/VisibleCatalog';
@@ -31,7 +34,9 @@ import { migrateDatabase } from './database/migrateDatabase';
 import { createRouter } from './http/createRouter';
 import { DatabaseOwnershipStore, OwnershipService } from './ownership';
 import { Authorizer } from './permissions/Authorizer';
+import { readSloConfig } from './slo/config';
 import { registerSlo } from './slo/registerSlo';
+import { createSloStores } from './slo/sloStores';
 import {
   CostSourceRegistry,
   DatabaseSourceRunStore,
@@ -40,6 +45,7 @@ import {
   triggerCostSource,
 } from './sources';
 import { AuthorizedSourcesService } from './sources/AuthorizedSourcesService';
+import { SloSourceRegistry } from './sources/SloSourceRegistry';
 
 /** The Shipshape backend plugin. Wiring only: every rule lives in the class that it is about. */
 export const shipshapePlugin = createBackendPlugin({
@@ -47,6 +53,8 @@ export const shipshapePlugin = createBackendPlugin({
   register(env) {
     const registry = new CostSourceRegistry();
     env.registerExtensionPoint(costSourcesExtensionPoint, registry);
+    const sloRegistry = new SloSourceRegistry();
+    env.registerExtensionPoint(sloSourcesExtensionPoint, sloRegistry);
 
     env.registerInit({
       deps: {
@@ -63,10 +71,12 @@ export const shipshapePlugin = createBackendPlugin({
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
+        urlReader: coreServices.urlReader,
       },
       async init(deps) {
         const { auditor, auth, catalog, httpAuth, logger, scheduler } = deps;
         const config = readCostConfig(deps.config);
+        const sloConfig = readSloConfig(deps.config);
         deps.permissionsRegistry.addPermissions(shipshapePermissions);
         const knex = await migrateDatabase(deps.database);
         const clock = () => new Date();
@@ -92,6 +102,7 @@ export const shipshapePlugin = createBackendPlugin({
         };
         const allocator = DefaultCostAllocator.create(allocation);
 
+        const sloStores = createSloStores({ knex, clock });
         const runs = DatabaseSourceRunStore.create({ knex, clock });
         const loads = DatabaseCostLoadStore.create({ knex, clock });
         const ingestion = CostIngestionService.create({
@@ -107,6 +118,16 @@ export const shipshapePlugin = createBackendPlugin({
           runs,
           loads,
           ingestion,
+          slo: {
+            registry: sloRegistry,
+            facts: sloStores.facts,
+            reports: {
+              batches: sloStores.batches,
+              hasInbox: sloConfig.reports.inbox !== undefined,
+              expectedIntervalSeconds:
+                sloConfig.reports.expectedIntervalSeconds,
+            },
+          },
           clock,
         });
         await ingestion.recover();
@@ -152,11 +173,16 @@ export const shipshapePlugin = createBackendPlugin({
           catalog: visibleCatalog,
           authorizer,
         });
-        const { slos } = await registerSlo({
-          knex,
-          sources,
-          catalog: visibleCatalog,
+        const { slos, reports } = await registerSlo({
+          ...deps,
+          rootConfig: deps.config,
           authorizer,
+          visibleCatalog,
+          config: sloConfig,
+          registry: sloRegistry,
+          runs,
+          sources,
+          stores: sloStores,
           clock,
         });
         registerCostActions({
@@ -173,6 +199,7 @@ export const shipshapePlugin = createBackendPlugin({
           await createRouter({
             cost,
             slos,
+            reports,
             sources: AuthorizedSourcesService.create({
               sources,
               authorizer,

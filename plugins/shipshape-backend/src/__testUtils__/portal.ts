@@ -25,13 +25,12 @@ import { DatabaseCostStore } from '../cost/DatabaseCostStore';
 import { DefaultCostService } from '../cost/DefaultCostService';
 import { DefaultShowbackService } from '../cost/DefaultShowbackService';
 import { createRouter } from '../http/createRouter';
-import { DatabaseIncidentStore } from '../incidents/DatabaseIncidentStore';
 import { Authorizer } from '../permissions/Authorizer';
+import { AuthorizedReportService } from '../reports/AuthorizedReportService';
+import { ReportService } from '../reports/ReportService';
 import { AuthorizedSloService } from '../slo/AuthorizedSloService';
-import { DatabaseSloCountStore } from '../slo/counts/DatabaseSloCountStore';
 import { DefaultSloService } from '../slo/DefaultSloService';
-import { DatabaseSloDefinitionStore } from '../slo/definitions/DatabaseSloDefinitionStore';
-import { DatabaseSloStatusStore } from '../slo/status/DatabaseSloStatusStore';
+import { createSloStores } from '../slo/sloStores';
 import { AuthorizedSourcesService } from '../sources/AuthorizedSourcesService';
 import type { SourcesService } from '../sources/SourcesService';
 import {
@@ -128,35 +127,49 @@ export async function createPortal(options: PortalOptions) {
     catalog: visibleCatalog,
     authorizer,
   });
+  const stores = createSloStores({ knex, clock });
   const slos = AuthorizedSloService.create({
     slos: DefaultSloService.create({
-      definitions: DatabaseSloDefinitionStore.create({ knex, clock }),
-      statuses: DatabaseSloStatusStore.create({ knex }),
-      counts: DatabaseSloCountStore.create({ knex }),
-      incidents: DatabaseIncidentStore.create({ knex }),
+      ...stores,
       sources,
+      reportsIntervalSeconds: 3600,
       clock,
     }),
     catalog: visibleCatalog,
     authorizer,
+  });
+  const auditor =
+    options.auditor ??
+    mockServices.auditor.mock({
+      createEvent: async () => ({
+        success: async () => {},
+        fail: async () => {},
+      }),
+    });
+  const reports = AuthorizedReportService.create({
+    reports: ReportService.create({
+      ...stores,
+      retentionDays: 400,
+      onCounts: async () => {},
+      logger,
+      clock,
+    }),
+    catalog: visibleCatalog,
+    authorizer,
+    auth: mockServices.auth(),
+    auditor,
   });
   const app: Express = express();
   app.use(
     await createRouter({
       cost,
       slos,
+      reports,
       sources: AuthorizedSourcesService.create({
         sources,
         authorizer,
         auth: mockServices.auth(),
-        auditor:
-          options.auditor ??
-          mockServices.auditor.mock({
-            createEvent: async () => ({
-              success: async () => {},
-              fail: async () => {},
-            }),
-          }),
+        auditor,
       }),
       httpAuth: mockServices.httpAuth(),
       logger,

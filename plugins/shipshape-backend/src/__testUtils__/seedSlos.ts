@@ -7,12 +7,9 @@ import {
   SloStatus,
 } from 'backstage-plugin-shipshape-common';
 import type { Knex } from 'knex';
-import { DatabaseIncidentStore } from '../incidents/DatabaseIncidentStore';
 import type { StoredIncident } from '../incidents/IncidentStore';
-import { DatabaseSloCountStore } from '../slo/counts/DatabaseSloCountStore';
-import { DatabaseSloDefinitionStore } from '../slo/definitions/DatabaseSloDefinitionStore';
+import { createSloStores } from '../slo/sloStores';
 import { pendingView } from '../slo/sloViews';
-import { DatabaseSloStatusStore } from '../slo/status/DatabaseSloStatusStore';
 import type { SloView } from '../slo/status/SloStatusStore';
 
 /** An SLO with the little that a test cares about. */
@@ -103,9 +100,8 @@ export async function seedSlos(
 ): Promise<void> {
   const { now, slos, incidents = [] } = options;
   const clock = () => new Date(now);
-  const definitions = DatabaseSloDefinitionStore.create({ knex, clock });
-  const statuses = DatabaseSloStatusStore.create({ knex });
-  const counts = DatabaseSloCountStore.create({ knex });
+  const stores = createSloStores({ knex, clock });
+  const { definitions, statuses, counts } = stores;
   for (const entityRef of new Set(slos.map(slo => slo.entity))) {
     const own = slos.filter(slo => slo.entity === entityRef);
     await definitions.replaceEntity({
@@ -174,5 +170,5 @@ export async function seedSlos(
       buckets: slo.buckets ?? [],
     })),
   );
-  await DatabaseIncidentStore.create({ knex }).put(incidents);
+  await stores.incidents.put(incidents);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { costRoutes } from '../cost/costRoutes';
+import { reportsRoutes } from '../reports/reportsRoutes';
 import { sloRoutes } from '../slo/sloRoutes';
 import { sourcesRoutes } from '../sources/sourcesRoutes';
 import { defineRoute } from './defineRoute';
@@ -26,6 +27,7 @@ export const metaRoutes = {
 export const apiRoutes = {
   ...costRoutes,
   ...sloRoutes,
+  ...reportsRoutes,
   ...sourcesRoutes,
   ...metaRoutes,
 };

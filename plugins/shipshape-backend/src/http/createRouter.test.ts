@@ -18,6 +18,7 @@ import { parse } from 'csv-parse/sync';
 import express from 'express';
 import request from 'supertest';
 import type { CostService } from '../cost/CostService';
+import type { AuthorizedReportService } from '../reports/AuthorizedReportService';
 import type { SloService } from '../slo/SloService';
 import type { AuthorizedSourcesService } from '../sources/AuthorizedSourcesService';
 import {
@@ -188,6 +189,46 @@ describe('createRouter', () => {
     });
   });
 
+  describe('bodies', () => {
+    const report = { sloId: 'nobody-knows', note: 'x'.repeat(1000) };
+    const reports = (count: number) => ({ reports: Array(count).fill(report) });
+
+    it('may be as large as a full batch of reports, and no larger', async () => {
+      const { as } = await setUp();
+      const path = '/reports/sli';
+      const full = await as(USERS.admin, 'post', path).send(reports(1000));
+      expect(full.status).toBe(200);
+      expect(full.body).toMatchObject({ accepted: 0 });
+      expect(full.body.rejected).toHaveLength(1000);
+      const larger = await as(USERS.admin, 'post', path).send(reports(2000));
+      expect(larger.status).toBe(413);
+      const tooMany = await as(USERS.admin, 'post', path).send({
+        reports: Array(1001).fill({}),
+      });
+      expect(tooMany.status).toBe(400);
+      expect(tooMany.body.error.message).toContain('body.reports');
+    });
+
+    it('are small everywhere else', async () => {
+      const { as } = await setUp();
+      const accept = '/sources/focus:main/loads/7/accept';
+      const response = await as(USERS.admin, 'post', accept).send({
+        reason: 'x'.repeat(100_000),
+      });
+      expect(response.status).toBe(413);
+    });
+
+    it('are not read before it is known who sends them', async () => {
+      const { app } = await setUp();
+      const response = await request(app)
+        .post('/v1/reports/sli')
+        .set('Authorization', mockCredentials.none.header())
+        .set('Content-Type', 'application/json')
+        .send('{ not JSON');
+      expect(response.status).toBe(401);
+    });
+  });
+
   describe('when something breaks', () => {
     async function setUpBroken(error: Error) {
       const logger = mockServices.logger.mock();
@@ -204,6 +245,7 @@ describe('createRouter', () => {
             exportShowback: broken,
           } satisfies CostService,
           slos: {} as SloService,
+          reports: {} as AuthorizedReportService,
           sources: {} as AuthorizedSourcesService,
           httpAuth: mockServices.httpAuth(),
           logger,

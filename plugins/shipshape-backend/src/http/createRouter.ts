@@ -8,6 +8,8 @@ import PromiseRouter from 'express-promise-router';
 import type { z } from 'zod';
 import { createCostHandlers } from '../cost/costRoutes';
 import type { CostService } from '../cost/CostService';
+import type { AuthorizedReportService } from '../reports/AuthorizedReportService';
+import { createReportsHandlers } from '../reports/reportsRoutes';
 import { createSloHandlers } from '../slo/sloRoutes';
 import type { SloService } from '../slo/SloService';
 import type { AuthorizedSourcesService } from '../sources/AuthorizedSourcesService';
@@ -26,6 +28,7 @@ import { createOpenApiDocument } from './openApi';
 export interface RouterOptions {
   cost: CostService;
   slos: SloService;
+  reports: Pick<AuthorizedReportService, 'addSli' | 'addIncidents'>;
   sources: AuthorizedSourcesService;
   httpAuth: HttpAuthService;
   logger: LoggerService;
@@ -106,11 +109,12 @@ function addRoute(
 
 /** Assembles the router from the table of routes: a route without a handler does not compile. */
 export async function createRouter(options: RouterOptions): Promise<Router> {
-  const { cost, slos, sources, httpAuth, logger } = options;
+  const { cost, slos, reports, sources, httpAuth, logger } = options;
   const document = createOpenApiDocument(apiRoutes);
   const handlers: RouteHandlers<typeof apiRoutes> = {
     ...createCostHandlers(cost),
     ...createSloHandlers(slos),
+    ...createReportsHandlers(reports),
     ...createSourcesHandlers(sources),
     GetOpenApiDocument: async () => document,
   };

@@ -39,11 +39,12 @@ describe('the API leaks nothing', () => {
     { route, routeCase }: (typeof routes)[number],
     path: string,
     authorization: string,
+    body: object | undefined = routeCase.body,
   ): Promise<Answer> {
     const sent = request(to)
       [route.method](`${API_PREFIX}${path}`)
       .set('Authorization', authorization);
-    const response = await (routeCase.body ? sent.send(routeCase.body) : sent);
+    const response = await (body ? sent.send(body) : sent);
     return {
       status: response.status,
       // An error repeats the caller's own request; that is not an answer.
@@ -137,6 +138,21 @@ describe('the API leaks nothing', () => {
             headers: expect.any(String),
           });
           answers.forEach(expectNothingHidden);
+        }
+      });
+    }
+
+    const bodyTwins = routeCase.bodyTwins ?? [];
+    if (bodyTwins.length > 0) {
+      it.each(bodyTwins)('does not tell %j from %j', async (...bodies) => {
+        for (const user of [USERS.viewer, USERS.finops]) {
+          const header = mockCredentials.user.header(user);
+          const [path] = routeCase.visible;
+          const hidden = await ask(app, current, path, header, bodies[0]);
+          const missing = await ask(app, current, path, header, bodies[1]);
+          expect(hidden.status).toBe(routeCase.twinStatus ?? 404);
+          expect(missing).toEqual({ ...hidden, headers: expect.any(String) });
+          expectNothingHidden(hidden);
         }
       });
     }

@@ -64,7 +64,9 @@ describe('OpenAPI document', () => {
       Object.keys(apiRoutes),
     );
     for (const { path, operation } of operations) {
-      expect(operation.operationId).toMatch(/^(Get|List|Accept|Reject|Report)[A-Z]/);
+      expect(operation.operationId).toMatch(
+        /^(Get|List|Accept|Reject|Report)[A-Z]/,
+      );
       const inPath = operation.parameters
         .filter((parameter: { in: string }) => parameter.in === 'path')
         .map((parameter: { name: string }) => `{${parameter.name}}`);

@@ -1,16 +1,22 @@
 import {
+  incidentReportSchema,
   reportBatchSchema,
   reportCreatePermission,
   reportResultSchema,
+  sliReportSchema,
 } from 'backstage-plugin-shipshape-common';
 import { z } from 'zod';
 import { defineRoute, RouteHandlers } from '../http/defineRoute';
 import type { AuthorizedReportService } from './AuthorizedReportService';
 
+/** A thousand reports of 2 kB. */
+const MAX_BODY_BYTES = 2_000_000;
+
 function reportRoute<const Path extends string>(
   path: Path,
   summary: string,
   description: string,
+  item: z.ZodType,
 ) {
   return defineRoute({
     method: 'post',
@@ -23,6 +29,8 @@ function reportRoute<const Path extends string>(
     params: z.object({}),
     query: z.object({}),
     body: reportBatchSchema,
+    bodyItems: [item],
+    maxBodyBytes: MAX_BODY_BYTES,
     response: reportResultSchema,
     errors: [503],
   });
@@ -34,11 +42,13 @@ export const reportsRoutes = {
     '/reports/sli',
     'Report counts of SLOs',
     'Each report (SliReport) holds the good and total events of one SLO in five minutes, for up to three days back, or in an hour. Sent again it replaces what was sent before.',
+    sliReportSchema,
   ),
   ReportIncidents: reportRoute(
     '/reports/incidents',
     'Report incidents',
     'Each report (IncidentReport) holds all of one incident as it is now. Of two reports about one incident the one with the later updatedAt counts, whatever the order in which they come.',
+    incidentReportSchema,
   ),
 };
 

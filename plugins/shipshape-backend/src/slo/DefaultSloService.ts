@@ -14,22 +14,24 @@ import type { SourcesService } from '../sources/SourcesService';
 import type { SloCountStore } from './counts/SloCountStore';
 import type {
   SloDefinitionStore,
+  StoredSlo,
   StoredSloDocument,
 } from './definitions/SloDefinitionStore';
 import { readSloHistory } from './readSloHistory';
 import {
   byRisk,
   countStatuses,
-  pendingView,
   toDetails,
   toSummary,
   withoutErrorText,
 } from './sloViews';
+import { buildView } from './status/buildView';
 import type {
   SloFilter,
   SloListPosition,
   SloListRow,
   SloStatusStore,
+  SloView,
 } from './status/SloStatusStore';
 
 /** Options of {@link DefaultSloService.create}. */
@@ -39,6 +41,8 @@ export interface DefaultSloServiceOptions {
   counts: SloCountStore;
   incidents: IncidentStore;
   sources: Pick<SourcesService, 'listFreshness'>;
+  /** See `SloConfig`. */
+  reportsIntervalSeconds: number;
   clock: () => Date;
 }
 
@@ -105,7 +109,8 @@ export class DefaultSloService {
       return undefined;
     }
     const views = await statuses.listByEntities([entityRef]);
-    const view = views.find(item => item.sloId === sloId) ?? pendingView(slo);
+    const view =
+      views.find(item => item.sloId === sloId) ?? this.#withoutCounts(slo);
     const history = await readSloHistory({ slo, view, query, counts });
     const touching = history.range
       ? await this.#listTouching(incidents, entityRef, history.range)
@@ -177,7 +182,9 @@ export class DefaultSloService {
     slos: ReadonlyArray<Pick<SloSummary, 'sourceId'>>,
   ): Promise<SourceFreshness[]> {
     const ids = new Set(slos.map(slo => slo.sourceId));
-    const all = await this.#options.sources.listFreshness();
+    const all = await this.#options.sources.listFreshness({
+      kinds: ['slo', 'reports'],
+    });
     return all.filter(({ sourceId }) => ids.has(sourceId));
   }
 
@@ -207,12 +214,18 @@ export class DefaultSloService {
             url === slo.documentUrl && entityRef === slo.entityRef,
         );
         return toDetails(
-          views.get(slo.definition.id) ?? pendingView(slo),
+          views.get(slo.definition.id) ?? this.#withoutCounts(slo),
           slo,
           document?.problems ?? [],
         );
       })
       .sort(byRisk);
+  }
+
+  /** What is known before figures were computed for the first time. */
+  #withoutCounts(slo: StoredSlo): SloView {
+    const { clock, reportsIntervalSeconds } = this.#options;
+    return buildView({ slo, now: clock(), reportsIntervalSeconds });
   }
 
   /** Incidents that were not over before the range, oldest first. */

@@ -4,6 +4,7 @@ import type {
   SloHistory,
   SloHistoryQuery,
 } from 'backstage-plugin-shipshape-common';
+import { seriesKeyOf } from './counts/seriesKeyOf';
 import type { SloCountStore } from './counts/SloCountStore';
 import type { StoredSlo } from './definitions/SloDefinitionStore';
 import { BucketTimeline } from './BucketTimeline';
@@ -14,6 +15,7 @@ import {
   toPoints,
   withoutExclusions,
 } from './sloHistory';
+import { exclusionsOf } from './status/sloRanges';
 import type { SloView } from './status/SloStatusStore';
 
 /** What is known of a window. */
@@ -97,21 +99,12 @@ export async function readSloHistory(request: {
   const { slo, view, query, counts } = request;
   const thresholds = thresholdsOf(view);
   const window = windowOf(view, query.window);
-  const series =
-    slo.sourceId === undefined
-      ? undefined
-      : await counts.getSeries({
-          sloId: view.sloId,
-          sourceId: slo.sourceId,
-          revision: slo.revision,
-        });
+  const series = await counts.getSeries(seriesKeyOf(slo));
   if (!window || !series) {
     return { answer: { stepSeconds: 3600, points: [], thresholds } };
   }
   const range = toRange(window);
-  const excluded = view.exclusions.map(({ from, to }) =>
-    toRange({ from: new Date(from), to: new Date(to) }),
-  );
+  const excluded = exclusionsOf(slo.definition);
   const buckets = [];
   for (const read of readsOf(range)) {
     buckets.push(...(await counts.read({ seriesId: series.id, ...read })));

@@ -81,8 +81,13 @@ describe('sloRoutes', () => {
           sloId: 'checkout-latency',
           status: 'noData',
           data: 'noData',
-          burnRates: [],
           timeToExhaustion: { kind: 'unknown' },
+          alerts: [
+            { factor: '14.4' },
+            { factor: '6' },
+            { factor: '3' },
+            { factor: '1' },
+          ],
           problems: [],
         },
       ]);

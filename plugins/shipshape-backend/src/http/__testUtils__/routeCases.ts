@@ -9,6 +9,8 @@ export interface RouteCase {
   /** What both twins are answered with; default: 404. */
   twinStatus?: number;
   body?: object;
+  /** Pairs of bodies: about something hidden, and about something that does not exist; answered alike, with {@link RouteCase.twinStatus}. */
+  bodyTwins?: Array<[hidden: object, missing: object]>;
   /** Answers that tell more than the catalog shows, on purpose, to those who have the permission of the operator. */
   operator?: true;
   /** Needs no permission. */
@@ -19,6 +21,27 @@ const decision: Omit<RouteCase, 'visible'> = {
   body: { reason: 'checked' },
   operator: true,
 };
+
+function sliReport(sloId: string): object {
+  return {
+    sloId,
+    start: '2026-11-24T10:00:00Z',
+    widthSeconds: 3600,
+    good: 999,
+    total: 1000,
+  };
+}
+
+function incidentReport(rest: object): object {
+  return {
+    reporter: 'pager',
+    incidentId: 'P7',
+    entityRef: 'component:default/checkout',
+    detectedAt: '2026-11-24T10:00:00Z',
+    updatedAt: '2026-11-24T11:00:00Z',
+    ...rest,
+  };
+}
 
 /** See {@link RouteCase}. */
 export const routeCases: Record<keyof typeof apiRoutes, RouteCase> = {
@@ -180,6 +203,59 @@ export const routeCases: Record<keyof typeof apiRoutes, RouteCase> = {
         '/slos?system=system:default/nothing',
       ],
       ['/slos?tier=cloaked-tier', '/slos?tier=no-tier'],
+    ],
+    twinStatus: 200,
+  },
+  ReportSli: {
+    body: { reports: [sliReport('checkout-availability')] },
+    visible: ['/reports/sli'],
+    bodyTwins: [
+      [
+        { reports: [sliReport('phantom-availability')] },
+        { reports: [sliReport('nobody-knows')] },
+      ],
+      [
+        {
+          reports: [
+            sliReport('checkout-availability'),
+            sliReport('cloaked-latency'),
+          ],
+        },
+        {
+          reports: [
+            sliReport('checkout-availability'),
+            sliReport('nobody-knows'),
+          ],
+        },
+      ],
+    ],
+    twinStatus: 200,
+  },
+  ReportIncidents: {
+    body: { reports: [incidentReport({})] },
+    visible: ['/reports/incidents'],
+    bodyTwins: [
+      [
+        { reports: [incidentReport({ entityRef: 'component:phantom' })] },
+        { reports: [incidentReport({ entityRef: 'component:nothing' })] },
+      ],
+      [
+        { reports: [incidentReport({ sloIds: ['phantom-availability'] })] },
+        { reports: [incidentReport({ sloIds: ['nobody-knows'] })] },
+      ],
+      // An incident of the same number that somebody else has reported about something hidden.
+      [
+        {
+          reports: [
+            incidentReport({ incidentId: 'P3', sloIds: ['cloaked-third'] }),
+          ],
+        },
+        {
+          reports: [
+            incidentReport({ incidentId: 'P9', sloIds: ['nobody-knows'] }),
+          ],
+        },
+      ],
     ],
     twinStatus: 200,
   },

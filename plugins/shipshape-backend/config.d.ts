@@ -1,4 +1,5 @@
 import { SchedulerServiceTaskScheduleDefinitionConfig } from '@backstage/backend-plugin-api';
+import { HumanDuration } from '@backstage/types';
 
 export interface Config {
   /** Shipshape. */
@@ -52,6 +53,31 @@ export interface Config {
       budgetThresholds?: number[];
       /** How often rules, ownership and budgets are looked at; always once for all replicas. Default: every 15 minutes, first 10 seconds after the start. */
       maintenanceSchedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+    };
+    /** SLOs: error budgets, burn rates, incidents. Where their counts come from is configured per source, for example `shipshape.slo.sources.prometheus`. */
+    slo?: {
+      /** How often the OpenSLO files that the catalog names are read; always once for all replicas. Default: every 5 minutes, first 10 seconds after the start. */
+      definitionsSchedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /**
+       * Days for which hourly counts of SLOs and resolved incidents are kept, a whole number from 7 to 3650. Default: 400. Shorter than the window
+       * of an SLO it makes the figures of that SLO partial.
+       */
+      retentionDays?: number;
+      /** How often counts and incidents beyond the retention are removed; always once for all replicas. Default: every 6 hours, first 5 minutes after the start. */
+      maintenanceSchedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+    };
+    /** Reports: evidence that is pushed, for services without a source here. */
+    reports?: {
+      /**
+       * Directory of the reports inbox, absolute or relative to the working directory; made when it is missing. Files of JSON Lines that are moved
+       * into it as `*.jsonl` are stored and moved on to `done/`, or to `rejected/` with the reason. Whoever can write there can report about
+       * everything. Default: no inbox.
+       */
+      inbox?: string;
+      /** How often the inbox is looked at; always once for all replicas. Default: every minute, first 15 seconds after the start. */
+      inboxSchedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** How long after a report the next one is due, at least a minute: figures of reports are late after 1.5 and stale after 3 times that. Default: 1 hour. */
+      expectedInterval?: HumanDuration | string;
     };
   };
 }

@@ -1,3 +1,4 @@
+import { isError } from '@backstage/errors';
 import { randomBytes } from 'node:crypto';
 import {
   access,
@@ -72,7 +73,7 @@ const CLAIM_NAME = /^([0-9a-f]{16})\.(\d+)\.(.+)$/s;
 const MAX_NAME_BYTES = 200;
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return isError(error) && error.code === 'ENOENT';
 }
 
 async function exists(path: string): Promise<boolean> {

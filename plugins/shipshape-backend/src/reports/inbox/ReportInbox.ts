@@ -14,6 +14,8 @@ export interface ReportInboxOptions {
   >;
   logger: LoggerService;
   clock: () => Date;
+  /** Lines that are stored at once; default: as many as a request may have. */
+  batchSize?: number;
 }
 
 /** What a run did. */
@@ -166,7 +168,7 @@ export class ReportInbox {
         ]);
         return;
       }
-      yield* readRecords(handle, MAX_REPORTS);
+      yield* readRecords(handle, this.#options.batchSize ?? MAX_REPORTS);
     } finally {
       await handle.close();
     }

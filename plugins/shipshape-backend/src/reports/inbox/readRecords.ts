@@ -1,3 +1,4 @@
+import { isError } from '@backstage/errors';
 import type { FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 
@@ -45,7 +46,7 @@ function parseLine(text: string, line: number): InboxRecord | WrongLine {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    if (!(error instanceof SyntaxError)) {
+    if (!isError(error) || error.name !== 'SyntaxError') {
       throw error;
     }
     return { line, code: 'invalid', message: 'expected one JSON object' };

@@ -3,6 +3,7 @@ import type {
   UrlReaderService,
   UrlReaderServiceReadUrlResponse,
 } from '@backstage/backend-plugin-api';
+import { ErrorLike, isError } from '@backstage/errors';
 import { MAX_FILE_BYTES } from '@shipshape/openslo';
 import type { DocumentUrl } from './documentUrls';
 
@@ -48,7 +49,7 @@ async function readLimited(
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function wordsFor(error: Error): string {
+function wordsFor(error: ErrorLike): string {
   switch (error.name) {
     case 'NotFoundError':
       return 'There is no such file, or the portal may not read it';
@@ -109,7 +110,7 @@ export class DocumentReader {
       };
     } catch (error) {
       signal?.throwIfAborted();
-      if (!(error instanceof Error)) {
+      if (!isError(error)) {
         throw error;
       }
       if (error.name === 'NotModifiedError') {

@@ -1,4 +1,5 @@
 import { Entity, getEntitySourceLocation } from '@backstage/catalog-model';
+import { isError } from '@backstage/errors';
 import { parseListAnnotation } from 'backstage-plugin-shipshape-common';
 
 /** Resolves a URL against another one as the code host of that one does. */
@@ -55,7 +56,7 @@ function baseOf(entity: Entity): string | undefined {
     return type === 'url' ? target : undefined;
   } catch (error) {
     // Missing or malformed: the reader of the annotation is told that a relative URL needs it.
-    if (error instanceof Error) {
+    if (isError(error)) {
       return undefined;
     }
     throw error;
@@ -84,7 +85,7 @@ function resolve(
     );
   } catch (error) {
     // Resolvers refuse paths that climb out of a repository; their words may repeat the base with its secrets.
-    if (!(error instanceof Error)) {
+    if (!isError(error)) {
       throw error;
     }
   }

@@ -118,8 +118,7 @@ export class AlertIncidentService {
     if (!source.readAlerts) {
       return 0;
     }
-    const end =
-      Math.floor((now.getTime() - LAG_MS) / MINUTE_MS) * MINUTE_MS;
+    const end = Math.floor((now.getTime() - LAG_MS) / MINUTE_MS) * MINUTE_MS;
     const stored = await store.alertsUntil(source.id);
     const earliest = end - FIRST_MS;
     let from =

@@ -60,6 +60,8 @@ describe('checkQuery', () => {
     ['x{a=~"("}', 'regular expression'],
     ['x{a=~"(?=b)c"}', 'looks ahead'],
     ['{}', 'a selector without a name'],
+    ['x{a="\u0007"}', 'the character U+0007'],
+    ['x{a="\ud800"}', 'the character U+D800'],
     ['{a=~".*"}', 'a selector without a name'],
     ['{a="", b!="c", d!~"e"}', 'a selector without a name'],
   ])('refuses %s', (query, message) => {

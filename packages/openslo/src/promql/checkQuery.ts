@@ -47,7 +47,10 @@ export function checkQuery(
   }
   const text = substituteInPlace(query, '5m');
   const tree = parseQuery(text);
-  const mistake = syntaxMistake(tree, text) ?? typeMistake(tree, text);
+  const mistake =
+    unprintableMistake(text) ??
+    syntaxMistake(tree, text) ??
+    typeMistake(tree, text);
   if (mistake) {
     return /<[A-Za-z][\w .-]*>/.test(query)
       ? {
@@ -100,6 +103,21 @@ function checkRanges(tree: Tree, query: string): QueryCheck {
 interface Mistake {
   message: string;
   position: number;
+}
+
+/** What a rule file, which is YAML, could not hold as it is. */
+function unprintableMistake(query: string): Mistake | undefined {
+  const found = /[^\t\r\n\P{Cc}]|[\u2028\u2029\ufeff\ufffe\uffff\p{Cs}]/u.exec(
+    query,
+  );
+  if (!found) {
+    return undefined;
+  }
+  const code = found[0].charCodeAt(0).toString(16).padStart(4, '0');
+  return {
+    message: `the character U+${code.toUpperCase()}, which has to be written as an escape,`,
+    position: found.index,
+  };
 }
 
 function syntaxMistake(tree: Tree, query: string): Mistake | undefined {

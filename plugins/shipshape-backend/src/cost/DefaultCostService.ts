@@ -81,7 +81,7 @@ export class DefaultCostService {
     const { entityRef, intent, ownEntities, dependencies } = request;
     const today = this.#today();
     const query = resolveCostQuery(request.query, today);
-    const freshness = await this.#sources.listFreshness();
+    const freshness = await this.#sources.listFreshness({ kinds: ['cost'] });
     const own: CostSelector = { by: 'entities', entities: ownEntities };
     const selector: CostSelector = {
       by: 'entities',
@@ -175,7 +175,7 @@ export class DefaultCostService {
     const { tree, entities } = request;
     const today = this.#today();
     const query = resolveCostQuery(request.query, today);
-    const freshness = await this.#sources.listFreshness();
+    const freshness = await this.#sources.listFreshness({ kinds: ['cost'] });
     const nodes = listOwners(tree);
     const selector: CostSelector = {
       by: 'owners',

@@ -90,7 +90,7 @@ export class DefaultShowbackService {
       today,
       config: this.#config,
     };
-    const freshness = await this.#sources.listFreshness();
+    const freshness = await this.#sources.listFreshness({ kinds: ['cost'] });
     return this.#store.snapshot(async reader => {
       const figures = options.organisation
         ? await readOrganisation(reader, question)

@@ -24,6 +24,7 @@ describe('DefaultSourcesService', () => {
         {
           id: 'fake:main',
           kind: 'cost',
+          warnings: [],
           freshness: {
             sourceId: 'fake:main',
             state: 'never',

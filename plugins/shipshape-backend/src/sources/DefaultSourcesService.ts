@@ -1,27 +1,26 @@
 import { NotFoundError } from '@backstage/errors';
-import type {
+import {
   Load,
+  REPORTS_SOURCE_ID,
   Source,
   SourceFreshness,
 } from 'backstage-plugin-shipshape-common';
-import type { CostSource } from 'backstage-plugin-shipshape-node';
 import type { CostIngestionService } from '../cost/ingestion/CostIngestionService';
-import type {
-  CostLoadStore,
-  LoadDetails,
-} from '../cost/ingestion/CostLoadStore';
-import { scopeKey } from '../cost/ingestion/plan';
+import type { CostLoadStore } from '../cost/ingestion/CostLoadStore';
 import type { CostSourceRegistry } from './CostSourceRegistry';
+import { toCostSource, toRun } from './costSourceView';
 import { expectedIntervalSeconds } from './expectedInterval';
 import { sourceFreshness } from './freshness';
 import { toLoad } from './loadView';
+import { ReportsSource, ReportsSourceOptions } from './ReportsSource';
+import type { SloSourceRegistry } from './SloSourceRegistry';
+import { toSloSource } from './sloSourceView';
+import type { SloSourceFactsStore } from '../slo/refresh/SloSourceFactsStore';
 import type { SourceRunStore, StoredRun } from './SourceRunStore';
 import type { SourcesService } from './SourcesService';
 
 /** Runs shown per source. */
 const RUNS = 20;
-/** Active loads shown per source. */
-const ACTIVE_LOADS = 100;
 /** Billing periods whose active loads are shown with what is wrong in them. */
 const REPORTED_PERIODS = 3;
 
@@ -31,12 +30,19 @@ export interface DefaultSourcesServiceOptions {
   runs: SourceRunStore;
   loads: CostLoadStore;
   ingestion: CostIngestionService;
+  /** Absent: there are no SLOs, and no reports. */
+  slo?: {
+    registry: SloSourceRegistry;
+    facts: SloSourceFactsStore;
+    reports: ReportsSourceOptions;
+  };
   clock: () => Date;
 }
 
 /** Sources with their runs and loads, from our own tables. */
 export class DefaultSourcesService implements SourcesService {
   readonly #options: DefaultSourcesServiceOptions;
+  readonly #reports?: ReportsSource;
 
   static create(options: DefaultSourcesServiceOptions): DefaultSourcesService {
     return new DefaultSourcesService(options);
@@ -44,48 +50,53 @@ export class DefaultSourcesService implements SourcesService {
 
   private constructor(options: DefaultSourcesServiceOptions) {
     this.#options = options;
+    this.#reports = options.slo && ReportsSource.create(options.slo.reports);
   }
 
   async listSources(): Promise<Source[]> {
-    const { registry, runs, loads } = this.#options;
     const freshness = await this.listFreshness();
-    const runsBySource = groupBySource(await runs.listRuns(RUNS));
-    const lastRuns = [...runsBySource.values()].flatMap(list => {
-      const finished = list.find(run => run.outcome !== 'running');
-      return finished ? [Number(finished.id)] : [];
-    });
-    const loadsBySource = groupBySource(
-      await loads.listCurrent({
-        runIds: lastRuns,
-        reportedPeriods: REPORTED_PERIODS,
-      }),
-    );
-    return registry.list().map((source, index) =>
-      toSource(source, {
-        freshness: freshness[index],
-        runs: runsBySource.get(source.id) ?? [],
-        loads: loadsBySource.get(source.id) ?? [],
-      }),
-    );
+    const runs = groupBySource(await this.#options.runs.listRuns(RUNS));
+    const freshnessOf = (id: string) =>
+      freshness.find(({ sourceId }) => sourceId === id) as SourceFreshness;
+    return [
+      ...(await this.#listCost(runs, freshnessOf)),
+      ...(await this.#listSlo(runs, freshness)),
+    ];
   }
 
-  async listFreshness(): Promise<SourceFreshness[]> {
-    const { registry, runs, loads, clock } = this.#options;
+  async listFreshness(
+    options: { kinds?: ReadonlyArray<Source['kind']> } = {},
+  ): Promise<SourceFreshness[]> {
+    const { kinds = ['cost', 'slo', 'reports'] } = options;
+    const { registry, runs, loads, slo, clock } = this.#options;
     const now = clock();
-    const statuses = await runs.listStatus();
-    const coverages = await loads.listCoverage();
-    return registry.list().map(source =>
-      sourceFreshness({
-        sourceId: source.id,
-        status: statuses.find(({ sourceId }) => sourceId === source.id),
-        coverage: coverages.find(({ sourceId }) => sourceId === source.id),
-        expectedIntervalSeconds: expectedIntervalSeconds(
-          source.schedule.frequency,
+    const statuses =
+      kinds.includes('cost') || kinds.includes('slo')
+        ? await runs.listStatus()
+        : [];
+    const coverages = kinds.includes('cost') ? await loads.listCoverage() : [];
+    const sources = [
+      ...(kinds.includes('cost') ? registry.list() : []),
+      ...(kinds.includes('slo') ? slo?.registry.list() ?? [] : []),
+    ];
+    const reports = kinds.includes('reports')
+      ? await this.#reports?.freshness(now)
+      : undefined;
+    return [
+      ...sources.map(source =>
+        sourceFreshness({
+          sourceId: source.id,
+          status: statuses.find(({ sourceId }) => sourceId === source.id),
+          coverage: coverages.find(({ sourceId }) => sourceId === source.id),
+          expectedIntervalSeconds: expectedIntervalSeconds(
+            source.schedule.frequency,
+            now,
+          ),
           now,
-        ),
-        now,
-      }),
-    );
+        }),
+      ),
+      ...(reports ? [reports] : []),
+    ];
   }
 
   async decideLoad(
@@ -100,6 +111,60 @@ export class DefaultSourcesService implements SourcesService {
       );
     }
     return toLoad(load);
+  }
+
+  async #listCost(
+    runsBySource: ReadonlyMap<string, StoredRun[]>,
+    freshnessOf: (sourceId: string) => SourceFreshness,
+  ): Promise<Source[]> {
+    const { registry, loads } = this.#options;
+    const lastRuns = registry.list().flatMap(({ id }) => {
+      const runs = runsBySource.get(id) ?? [];
+      const finished = runs.find(run => run.outcome !== 'running');
+      return finished ? [Number(finished.id)] : [];
+    });
+    const loadsBySource = groupBySource(
+      await loads.listCurrent({
+        runIds: lastRuns,
+        reportedPeriods: REPORTED_PERIODS,
+      }),
+    );
+    return registry.list().map(source =>
+      toCostSource(source, {
+        freshness: freshnessOf(source.id),
+        runs: runsBySource.get(source.id) ?? [],
+        loads: loadsBySource.get(source.id) ?? [],
+      }),
+    );
+  }
+
+  /** Those that are asked, and reports where there are any or an inbox awaits them. */
+  async #listSlo(
+    runsBySource: ReadonlyMap<string, StoredRun[]>,
+    freshness: readonly SourceFreshness[],
+  ): Promise<Source[]> {
+    const { slo } = this.#options;
+    if (!slo) {
+      return [];
+    }
+    const facts = await slo.facts.list();
+    const slos = await slo.facts.listSlos();
+    const reportRuns = (await this.#reports?.listRuns(RUNS)) ?? [];
+    const ids = new Set(slo.registry.list().map(({ id }) => id));
+    return freshness.flatMap(item =>
+      ids.has(item.sourceId) || item.sourceId === REPORTS_SOURCE_ID
+        ? [
+            toSloSource({
+              freshness: item,
+              runs: ids.has(item.sourceId)
+                ? (runsBySource.get(item.sourceId) ?? []).map(toRun)
+                : reportRuns,
+              facts: facts.find(({ sourceId }) => sourceId === item.sourceId),
+              slos: slos.find(({ sourceId }) => sourceId === item.sourceId),
+            }),
+          ]
+        : [],
+    );
   }
 }
 
@@ -116,53 +181,4 @@ function groupBySource<T extends { sourceId: string }>(
     }
   }
   return groups;
-}
-
-function toSource(
-  source: CostSource,
-  facts: {
-    freshness: SourceFreshness;
-    runs: StoredRun[];
-    /** Oldest first. */
-    loads: LoadDetails[];
-  },
-): Source {
-  const active = facts.loads.filter(({ state }) => state === 'active');
-  const activeByScope = new Map(
-    active.flatMap(load => (load.scope ? [[scopeKey(load.scope), load]] : [])),
-  );
-  return {
-    id: source.id,
-    kind: 'cost',
-    warnings: [],
-    freshness: facts.freshness,
-    runs: facts.runs.map(({ sourceId: _, ...run }) => run),
-    quarantined: facts.loads
-      .filter(({ state }) => state === 'quarantined')
-      .map(load =>
-        toLoad(load, load.scope && activeByScope.get(scopeKey(load.scope))),
-      ),
-    loads: [
-      ...facts.loads
-        .filter(({ state }) => ['rejected', 'failed'].includes(state))
-        .map(load => toLoad(load)),
-      ...active
-        .sort(byPeriod)
-        .slice(0, ACTIVE_LOADS)
-        .map(load => toLoad(load)),
-    ],
-  };
-}
-
-/** Newest billing period first, then by account. */
-function byPeriod(a: LoadDetails, b: LoadDetails): number {
-  const [periodA, periodB] = [a, b].map(
-    load => load.scope?.billingPeriodStart ?? '',
-  );
-  if (periodA !== periodB) {
-    return periodA < periodB ? 1 : -1;
-  }
-  return (a.scope?.billingAccountId ?? '') < (b.scope?.billingAccountId ?? '')
-    ? -1
-    : 1;
 }

@@ -6,11 +6,15 @@ import type {
 
 /** Sources with their runs and loads. Knows no caller: authorisation wraps it. */
 export interface SourcesService {
-  /** Every registered source; also those that never ran. */
+  /** Every registered source, also those that never ran, and reports as a source of their own. */
   listSources(): Promise<Source[]>;
 
-  /** State of every registered source, for the answers of the pages. Two queries, whatever the number of sources. */
-  listFreshness(): Promise<SourceFreshness[]>;
+  /**
+   * State of the sources of these kinds, or of all, for the answers of the pages. A fixed number of queries, whatever the number of sources.
+   */
+  listFreshness(options?: {
+    kinds?: ReadonlyArray<Source['kind']>;
+  }): Promise<SourceFreshness[]>;
 
   /**
    * Decides on a quarantined load: accepting activates it (if nothing newer became active meanwhile), rejecting keeps the active one.

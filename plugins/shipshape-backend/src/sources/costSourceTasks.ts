@@ -1,22 +1,18 @@
 import type { SchedulerService } from '@backstage/backend-plugin-api';
 import type { CostIngestionService } from '../cost/ingestion/CostIngestionService';
 import type { CostSourceRegistry } from './CostSourceRegistry';
-import { tryTrigger } from './tryTrigger';
+import { triggerTask } from './triggerTask';
 
 function taskId(sourceId: string): string {
   return `shipshape-cost-${sourceId}`;
 }
 
-/**
- * Starts the refresh of a source now instead of at its next turn.
- *
- * @returns false when it is running already, or no such source is configured.
- */
+/** See {@link triggerTask}. */
 export async function triggerCostSource(
   scheduler: SchedulerService,
   sourceId: string,
 ): Promise<boolean> {
-  return tryTrigger(scheduler, taskId(sourceId));
+  return triggerTask(scheduler, taskId(sourceId));
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { SchedulerService } from '@backstage/backend-plugin-api';
-import { tryTrigger } from '../../sources/tryTrigger';
 import type { SloSourceRegistry } from '../../sources/SloSourceRegistry';
+import { triggerTask } from '../../sources/triggerTask';
 import type { SloRefreshService } from './SloRefreshService';
 
 /** Late reports are noticed, and SLOs of new definitions shown, within this time. */
@@ -10,16 +10,12 @@ function taskId(sourceId: string): string {
   return `shipshape-slo-${sourceId}`;
 }
 
-/**
- * Starts the refresh of a source now instead of at its next turn.
- *
- * @returns false when it is running already, or no such source is configured.
- */
+/** See {@link triggerTask}. */
 export async function triggerSloSource(
   scheduler: SchedulerService,
   sourceId: string,
 ): Promise<boolean> {
-  return tryTrigger(scheduler, taskId(sourceId));
+  return triggerTask(scheduler, taskId(sourceId));
 }
 
 /**

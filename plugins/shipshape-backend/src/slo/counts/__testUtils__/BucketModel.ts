@@ -69,19 +69,26 @@ export class BucketModel {
 
   sum(from: number, to: number): ModelSum {
     const sum = { bad: 0, total: 0, covered: 0 };
-    const first = from - (from % FIVE_MINUTES);
-    for (let slot = first; slot < to; slot += FIVE_MINUTES) {
-      const seconds = Math.min(slot + FIVE_MINUTES, to) - Math.max(slot, from);
-      const hour = this.#hours.get(hourOf(slot));
-      const part = hour?.kind === 'parts' && hour.parts[partOf(slot)];
-      if (hour?.kind === 'whole') {
-        sum.bad += (hour.bad * seconds) / HOUR;
-        sum.total += (hour.total * seconds) / HOUR;
-        sum.covered += (hour.covered * seconds) / HOUR;
-      } else if (part) {
-        sum.bad += (part.bad * seconds) / FIVE_MINUTES;
-        sum.total += (part.total * seconds) / FIVE_MINUTES;
-        sum.covered += seconds;
+    const add = (counts: ModelSum, seconds: number, width: number) => {
+      sum.bad += (counts.bad * seconds) / width;
+      sum.total += (counts.total * seconds) / width;
+      sum.covered += (counts.covered * seconds) / width;
+    };
+    const overlap = (start: number, width: number) =>
+      Math.max(Math.min(start + width, to) - Math.max(start, from), 0);
+    for (const [start, hour] of this.#hours) {
+      if (hour.kind === 'whole') {
+        add(hour, overlap(start, HOUR), HOUR);
+        continue;
+      }
+      for (const part of hour.parts) {
+        if (part) {
+          add(
+            { ...part, covered: FIVE_MINUTES },
+            overlap(part.start, FIVE_MINUTES),
+            FIVE_MINUTES,
+          );
+        }
       }
     }
     return sum;

@@ -1,11 +1,11 @@
 import type { SchedulerService } from '@backstage/backend-plugin-api';
 
 /**
- * Starts a task now.
+ * Starts the refresh of a source now instead of at its next turn.
  *
- * @returns false when it is running already, or there is no such task.
+ * @returns false when it is running already, or no such source is configured.
  */
-export async function tryTrigger(
+export async function triggerTask(
   scheduler: SchedulerService,
   taskId: string,
 ): Promise<boolean> {

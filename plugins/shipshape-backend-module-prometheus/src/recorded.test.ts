@@ -1,0 +1,312 @@
+import { generateRules } from '@shipshape/openslo';
+import type { SloDefinition } from 'backstage-plugin-shipshape-common';
+import { describeIf } from 'backstage-plugin-shipshape-common/testUtils';
+import type { SloRequest } from 'backstage-plugin-shipshape-node';
+import { counter, gauge, openMetrics } from './__testUtils__/openMetrics';
+import {
+  BASE,
+  DAY,
+  HOUR,
+  MINUTE,
+  ranges,
+  readAll,
+  readOnly,
+  sumOf,
+  testSlo,
+  testSource,
+} from './__testUtils__/slos';
+import {
+  MISSING_PROMETHEUS,
+  TestPrometheus,
+} from './__testUtils__/TestPrometheus';
+import { TestProxy } from './__testUtils__/TestProxy';
+
+/** Requests of a service, a twentieth of them failing, and more in an incident of 28 minutes. */
+function traffic(service: string, options: { hours: number; offset: number }) {
+  const schedule = {
+    from: BASE - options.hours * HOUR,
+    to: BASE,
+    offset: options.offset,
+  };
+  const failures = (at: number) =>
+    at > BASE - 9 * HOUR + 7 * MINUTE && at <= BASE - 9 * HOUR + 35 * MINUTE
+      ? 900
+      : 150;
+  return ['200', '500'].map(code => ({
+    name: 'http_requests_total',
+    labels: { service, code },
+    samples: counter(schedule, at =>
+      code === '500' ? failures(at) : 3000 - failures(at),
+    ),
+  }));
+}
+
+/** What our rules record of one SLO at a constant rate. */
+function recorded(
+  sloId: string,
+  options: { hours: number; total?: number; bad?: number },
+) {
+  const { hours, total = 10, bad = 0.1 } = options;
+  const schedule = { from: BASE - hours * HOUR, to: BASE };
+  const series = (name: string, value: number) => ({
+    name,
+    labels: { slo_id: sloId },
+    samples: gauge(schedule, () => value),
+  });
+  return [
+    series('slo:total:rate5m', total),
+    series('slo:bad:rate5m', bad),
+    series('slo:error_ratio:5m', bad / total),
+    series('slo:error_ratio:1h', bad / total),
+    series('slo:objective', 0.999),
+  ];
+}
+
+/** The rules that count, out of all that are generated; JSON is YAML. */
+function countingRules(slos: readonly SloDefinition[]): string {
+  return JSON.stringify({
+    groups: generateRules(slos)
+      .groups.map(({ name, interval, rules }) => ({
+        name,
+        interval,
+        rules: rules.filter(
+          rule => 'record' in rule && /^slo:(bad|total):/.test(rule.record),
+        ),
+      }))
+      .filter(({ rules }) => rules.length > 0),
+  });
+}
+
+const LAST_DAY = ranges({
+  from: BASE - DAY,
+  fineFrom: BASE - 12 * HOUR,
+  to: BASE,
+});
+const request = (slo = testSlo('checkout'), change = LAST_DAY): SloRequest => ({
+  slo,
+  ranges: change,
+});
+
+describeIf(describe, MISSING_PROMETHEUS)('series of our own rules', () => {
+  let server: TestPrometheus | undefined;
+  let proxy: TestProxy | undefined;
+
+  const start = async (text: string) => {
+    server = await TestPrometheus.create(text);
+    proxy = await TestProxy.create(server.url);
+    return { server, proxy, source: testSource(proxy.url) };
+  };
+
+  afterEach(async () => {
+    await proxy?.close();
+    await server?.dispose();
+    proxy = undefined;
+    server = undefined;
+  });
+
+  it('count what the queries count, within 0.01 %, when Prometheus evaluates the generated rules', async () => {
+    const slos = ['on-edges', 'between-edges'].map(id => testSlo(id));
+    const prometheus = await start(
+      openMetrics([
+        ...traffic('on-edges', { hours: 30, offset: 0 }),
+        ...traffic('between-edges', { hours: 30, offset: 17 }),
+      ]),
+    );
+    const requests = slos.map(slo => request(slo));
+    const direct = await readAll(prometheus.source, requests);
+    await prometheus.server.backfillRules(countingRules(slos), {
+      from: BASE - 25 * HOUR,
+      to: BASE,
+    });
+    const staged = await readAll(
+      testSource(prometheus.server.url),
+      requests,
+    );
+    expect(direct.map(item => 'method' in item && item.method)).toEqual([
+      'direct',
+      'direct',
+    ]);
+    expect(staged.map(item => 'method' in item && item.method)).toEqual([
+      'shipshape',
+      'shipshape',
+    ]);
+    staged.forEach((item, index) => {
+      const [ours, theirs] = [item, direct[index]].map(each =>
+        sumOf('buckets' in each ? each.buckets : []),
+      );
+      expect(theirs.total).toBeCloseTo(24 * 60 * 3000, 3);
+      expect(theirs.bad).toBeCloseTo(24 * 60 * 150 + 28 * 750, 3);
+      expect(Math.abs(ours.total / theirs.total - 1)).toBeLessThan(1e-4);
+      expect(Math.abs(ours.bad / theirs.bad - 1)).toBeLessThan(1e-4);
+    });
+  });
+
+  it('are read with the same number of queries for 5 and for 50 SLOs', async () => {
+    const ids = Array.from({ length: 50 }, (_, index) => `slo-${index}`);
+    const prometheus = await start(
+      openMetrics(ids.flatMap(id => recorded(id, { hours: 5 }))),
+    );
+    const hours = ranges({
+      from: BASE - 4 * HOUR,
+      fineFrom: BASE - 2 * HOUR,
+      to: BASE,
+    });
+    const queries: string[][] = [];
+    for (const count of [5, 50]) {
+      const items = await readAll(
+        prometheus.source,
+        ids.slice(0, count).map(id => request(testSlo(id), hours)),
+      );
+      expect(items).toHaveLength(count);
+      for (const item of items) {
+        expect(item).toMatchObject({
+          method: 'shipshape',
+          ratios: {
+            at: new Date(BASE * 1000),
+            byWindow: { '5m': 0.01, '1h': 0.01 },
+          },
+        });
+        const { total, bad } = sumOf('buckets' in item ? item.buckets : []);
+        expect(total).toBeCloseTo(10 * 4 * HOUR, 6);
+        expect(bad).toBeCloseTo(0.1 * 4 * HOUR, 6);
+      }
+      queries.push(prometheus.proxy.takeQueries());
+    }
+    // Which SLOs there are, ratios, and bad and total in two widths.
+    expect(queries.map(({ length }) => length)).toEqual([6, 6]);
+  });
+
+  it('are read with few queries when SLOs lack different ranges, and never twice', async () => {
+    const ids = Array.from({ length: 10 }, (_, index) => `slo-${index}`);
+    const prometheus = await start(
+      openMetrics(ids.flatMap(id => recorded(id, { hours: 18 }))),
+    );
+    const items = await readAll(
+      prometheus.source,
+      ids.map((id, index) =>
+        request(testSlo(id), [
+          { from: BASE - (6 + index) * HOUR, to: BASE, widthSeconds: HOUR },
+        ]),
+      ),
+    );
+    for (const item of items) {
+      const hours = 6 + ids.indexOf(item.sloId);
+      const buckets = 'buckets' in item ? item.buckets : [];
+      expect(buckets).toHaveLength(hours);
+      expect(sumOf(buckets).total).toBeCloseTo(10 * HOUR * hours, 6);
+    }
+    // Ranges of up to 8 hours, and those above.
+    expect(prometheus.proxy.takeQueries()).toHaveLength(2 + 2 * 2);
+  });
+
+  it('win over the series of others', async () => {
+    const prometheus = await start(
+      openMetrics([
+        ...recorded('checkout', { hours: 25 }),
+        {
+          name: 'sloth_slo_info',
+          labels: { sloth_id: 'shop-checkout' },
+          samples: gauge({ from: BASE - HOUR, to: BASE }, () => 1),
+        },
+      ]),
+    );
+    expect(
+      await readOnly(
+        prometheus.source,
+        request(testSlo('checkout', { series: 'shop-checkout' })),
+      ),
+    ).toMatchObject({ method: 'shipshape' });
+  });
+
+  it('are completed by queries for the time before there were rules, once', async () => {
+    const prometheus = await start(
+      openMetrics([
+        ...traffic('young', { hours: 30, offset: 0 }),
+        // Since a quarter to six hours before the end.
+        ...recorded('young', { hours: 5.75, total: 50, bad: 2.5 }),
+        ...traffic('old', { hours: 30, offset: 0 }),
+        ...recorded('old', { hours: 25, total: 50, bad: 2.5 }),
+      ]),
+    );
+    const items = await readAll(prometheus.source, [
+      request(testSlo('young')),
+      request(testSlo('old')),
+    ]);
+    const queries = prometheus.proxy.takeQueries();
+    for (const item of items) {
+      const buckets = 'buckets' in item ? item.buckets : [];
+      expect(item).toMatchObject({ method: 'shipshape' });
+      expect(buckets).toHaveLength(12 + 144);
+      expect(sumOf(buckets).total / (24 * 60 * 3000)).toBeCloseTo(1, 6);
+    }
+    expect(sumOf('buckets' in items[1] ? items[1].buckets : []).bad).toBeCloseTo(
+      24 * 60 * 150 + 28 * 750,
+      0,
+    );
+    // Since when there are rules, and two queries per width.
+    expect(queries).toHaveLength(6 + 1 + 4);
+    expect(queries.filter(query => query.includes('"old"'))).toEqual([]);
+  });
+
+  it('of a service without traffic are not completed again and again', async () => {
+    const prometheus = await start(
+      openMetrics([
+        {
+          name: 'slo:objective',
+          labels: { slo_id: 'idle' },
+          samples: gauge({ from: BASE - 26 * HOUR, to: BASE }, () => 0.999),
+        },
+        {
+          name: 'slo_info',
+          labels: { slo_id: 'idle', owner: 'payments' },
+          samples: gauge({ from: BASE - 26 * HOUR, to: BASE }, () => 1),
+        },
+      ]),
+    );
+    expect(
+      await readOnly(prometheus.source, request(testSlo('idle'))),
+    ).toEqual({ sloId: 'idle', method: 'shipshape', buckets: [] });
+    expect(prometheus.proxy.takeQueries()).toHaveLength(6 + 1);
+  });
+
+  it('without bad events are a failure, not good', async () => {
+    const [total] = recorded('half', { hours: 25 });
+    const prometheus = await start(openMetrics([total]));
+    const [item] = await readAll(prometheus.source, [
+      request(testSlo('half', { support: 'invalid' })),
+    ]);
+    expect(item).toMatchObject({
+      sloId: 'half',
+      error: {
+        code: 'invalid_content',
+        message: expect.stringContaining('bad events has none'),
+      },
+    });
+  });
+
+  it('of slices count slices', async () => {
+    const schedule = { from: BASE - 25 * HOUR, to: BASE, stepSeconds: 300 };
+    const series = (name: string, value: number) => ({
+      name,
+      labels: { slo_id: 'sliced' },
+      samples: gauge(schedule, () => value),
+    });
+    const prometheus = await start(
+      openMetrics([
+        series('slo:total:rate5m', 1 / 300),
+        series('slo:bad:rate5m', 1 / 300),
+        series('slo_info', 1),
+      ]),
+    );
+    const { buckets } = await readOnly(
+      prometheus.source,
+      request(
+        testSlo('sliced', {
+          method: { type: 'Timeslices', sliceSeconds: 300, sliceTarget: '0.9' },
+        }),
+      ),
+    );
+    expect(sumOf(buckets).total).toBeCloseTo(288, 6);
+    expect(sumOf(buckets).bad).toBeCloseTo(288, 6);
+  });
+});

@@ -1,4 +1,8 @@
-import { bucketExpressions, isStaged } from '@shipshape/openslo';
+import {
+  bucketExpressions,
+  CountExpressions,
+  isStaged,
+} from '@shipshape/openslo';
 import type { SloDefinition } from 'backstage-plugin-shipshape-common';
 import type { SloRange, SloRequest } from 'backstage-plugin-shipshape-node';
 import type { PrometheusClient } from '../client/PrometheusClient';
@@ -41,6 +45,22 @@ function exceeds(
       );
 }
 
+/** @throws QueryError when the queries are of a kind that no counts can be made of. */
+function expressionsOf(
+  slo: SloDefinition,
+  options: { widthSeconds: number; scrapeSeconds: number },
+): CountExpressions {
+  try {
+    return bucketExpressions(slo, options);
+  } catch (error) {
+    throw new QueryError(
+      'invalid_content',
+      'The queries cannot be read as PromQL that counts events',
+      error,
+    );
+  }
+}
+
 async function readRange(
   client: PrometheusClient,
   slo: SloDefinition,
@@ -49,7 +69,7 @@ async function readRange(
 ): Promise<DirectCounts> {
   const { widthSeconds } = range;
   const { scrapeSeconds, signal } = options;
-  const expressions = bucketExpressions(slo, { widthSeconds, scrapeSeconds });
+  const expressions = expressionsOf(slo, { widthSeconds, scrapeSeconds });
   const marked =
     expressions.inconsistent === undefined
       ? expressions.bad

@@ -184,6 +184,15 @@ describe('generateRules', () => {
         }),
       ]),
     ).toEqual(['alert-window']);
+    expect(
+      warningsOf([
+        testSlo({
+          exclusions: [
+            { from: '2026-11-01T00:00:00Z', to: '2026-11-01T01:00:00Z' },
+          ],
+        }),
+      ])[0],
+    ).toBe('exclusions-not-applied');
     expect(warningsOf([testSlo()])).toEqual([
       'runbook-missing',
       'owner-missing',

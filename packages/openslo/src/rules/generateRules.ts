@@ -3,7 +3,7 @@ import type {
   SloDefinition,
 } from 'backstage-plugin-shipshape-common';
 import { checkQuery } from '../promql';
-import type { RuleGroup, RulesOptions } from './model';
+import type { RuleGroup, RulesOptions, Warn } from './model';
 import { sloGroups, type GroupNames } from './sloGroups';
 import { prometheusRule, ruleFile } from './yamlText';
 
@@ -86,8 +86,8 @@ function reasonAgainst(slo: SloDefinition): string | undefined {
     .flatMap(check => (check.state === 'ok' ? [] : [check.message]))[0];
 }
 
-function warnOf(slo: SloDefinition, warnings: DefinitionProblem[]) {
-  return (code: string, message: string) => {
+function warnOf(slo: SloDefinition, warnings: DefinitionProblem[]): Warn {
+  return (code, message) => {
     const warning: DefinitionProblem = {
       severity: 'warning',
       code,

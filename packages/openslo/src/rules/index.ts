@@ -9,3 +9,5 @@ export type {
   RuleGroup,
   RulesOptions,
 } from './model';
+export { RULE_WARNINGS } from './warnings';
+export type { RuleWarningCode } from './warnings';

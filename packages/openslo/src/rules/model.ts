@@ -1,3 +1,5 @@
+import type { RuleWarningCode } from './warnings';
+
 /** A rule of Prometheus, with its keys in the order in which people write them. */
 export type Rule = RecordingRule | AlertingRule;
 
@@ -38,7 +40,7 @@ export interface RulesOptions {
 }
 
 /** Tells about one SLO. */
-export type Warn = (code: string, message: string) => void;
+export type Warn = (code: RuleWarningCode, message: string) => void;
 
 /** Selector of every series that is recorded for an SLO: nothing else, so that other labels can change without breaking a rule. */
 export function selectorOf(sloId: string): string {

@@ -46,6 +46,12 @@ export function sloGroups(
   options: RulesOptions,
   warn: Warn,
 ): RuleGroup[] {
+  if (slo.exclusions.length > 0) {
+    warn(
+      'exclusions-not-applied',
+      'Rules count maintenance like any other time; figures of the portal leave it out. Silence the alerts for its length.',
+    );
+  }
   return [
     {
       name: names.main,

@@ -8,7 +8,10 @@ import { TestApiProvider, renderInTestApp } from '@backstage/test-utils';
 import {
   EntityCostCard,
   EntityCostContent,
+  EntitySlosCard,
+  EntitySlosContent,
   OwnerCostContent,
+  OwnerReliabilityContent,
   ShipshapePage,
   shipshapeApiRef,
   shipshapePlugin,
@@ -20,6 +23,12 @@ import {
   ownerCost,
 } from './__testUtils__/answers';
 import { showback } from './__testUtils__/showbackAnswer';
+import {
+  entitySlos,
+  reliability,
+  sloHistory,
+  slos,
+} from './__testUtils__/sloAnswers';
 import { sources } from './__testUtils__/sourcesAnswer';
 import { mockShipshapeApi } from './__testUtils__/renderPage';
 
@@ -28,6 +37,10 @@ async function renderOld(element: JSX.Element, path = '/') {
   api.getEntityCost.mockResolvedValue(entityCost());
   api.getOwnerCost.mockResolvedValue(ownerCost());
   api.getShowback.mockResolvedValue(showback());
+  api.getEntitySlos.mockResolvedValue(entitySlos());
+  api.getSloHistory.mockResolvedValue(sloHistory());
+  api.getOwnerReliability.mockResolvedValue(reliability());
+  api.listSlos.mockResolvedValue(slos());
   api.getSources.mockResolvedValue(sources());
   await renderInTestApp(
     <TestApiProvider apis={[[shipshapeApiRef, api]]}>
@@ -85,8 +98,39 @@ describe('the plugin in an app of the old frontend system', () => {
     expect(await screen.findByText('$150.00')).toBeInTheDocument();
   });
 
+  it('shows the SLOs tab and its card', async () => {
+    await renderOld(
+      <EntityProvider entity={component}>
+        <EntitySlosCard />
+        <Routes>
+          <Route path="/slos" element={<EntitySlosContent />} />
+        </Routes>
+      </EntityProvider>,
+      '/slos',
+    );
+    expect(await screen.findByText('All SLOs')).toBeInTheDocument();
+    expect(
+      await screen.findByLabelText('All SLOs at a glance'),
+    ).toHaveTextContent('Orders');
+  });
+
+  it('shows the Reliability tab of a group', async () => {
+    await renderOld(
+      <EntityProvider entity={group}>
+        <Routes>
+          <Route path="/reliability" element={<OwnerReliabilityContent />} />
+        </Routes>
+      </EntityProvider>,
+      '/reliability',
+    );
+    expect(
+      await screen.findByLabelText('Reliability at a glance'),
+    ).toBeInTheDocument();
+  });
+
   it.each([
     ['/shipshape/showback', 'Owners in USD'],
+    ['/shipshape/slos', 'Availability'],
     ['/shipshape/sources', 'aws/2026-11'],
   ])('shows the page at %s', async (path, text) => {
     await renderOld(
@@ -97,6 +141,7 @@ describe('the plugin in an app of the old frontend system', () => {
     );
     expect(await screen.findByText(text)).toBeInTheDocument();
     expect(screen.getByRole('tab', { name: 'Showback' })).toBeInTheDocument();
+    expect(screen.getByRole('tab', { name: 'SLOs' })).toBeInTheDocument();
     expect(screen.getByRole('tab', { name: 'Sources' })).toBeInTheDocument();
   });
 });

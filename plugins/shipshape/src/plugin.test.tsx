@@ -12,7 +12,10 @@ import shipshapePlugin, { shipshapeApiRef } from './index';
 import {
   costCard,
   entityCostContent,
+  entitySlosContent,
   ownerCostContent,
+  ownerReliabilityContent,
+  slosCard,
 } from './extensions/entity';
 import {
   component,
@@ -21,6 +24,12 @@ import {
   ownerCost,
 } from './__testUtils__/answers';
 import { showback } from './__testUtils__/showbackAnswer';
+import {
+  entitySlos,
+  reliability,
+  sloHistory,
+  slos,
+} from './__testUtils__/sloAnswers';
 import { sources } from './__testUtils__/sourcesAnswer';
 import { mockShipshapeApi } from './__testUtils__/renderPage';
 
@@ -29,6 +38,10 @@ function renderApp(path: string) {
   api.getEntityCost.mockResolvedValue(entityCost());
   api.getOwnerCost.mockResolvedValue(ownerCost());
   api.getShowback.mockResolvedValue(showback());
+  api.getEntitySlos.mockResolvedValue(entitySlos());
+  api.getSloHistory.mockResolvedValue(sloHistory());
+  api.getOwnerReliability.mockResolvedValue(reliability());
+  api.listSlos.mockResolvedValue(slos());
   api.getSources.mockResolvedValue(sources());
   renderTestApp({
     features: [catalogPlugin, shipshapePlugin],
@@ -52,12 +65,31 @@ describe('the plugin in an app of the new frontend system', () => {
     expect(await screen.findByText('Groups')).toBeInTheDocument();
   });
 
-  it('has one page with the tabs Showback and Sources', async () => {
+  it('adds the SLOs tab to components', async () => {
+    renderApp('/catalog/default/component/checkout/slos');
+    expect(await screen.findByText('Most at risk')).toBeInTheDocument();
+  });
+
+  it('adds the Reliability tab to groups', async () => {
+    renderApp('/catalog/default/group/shop/reliability');
+    expect(
+      await screen.findByText('SLOs, most at risk first'),
+    ).toBeInTheDocument();
+  });
+
+  it('has one page with the tabs Showback, SLOs and Sources', async () => {
     renderApp('/shipshape');
     expect(await screen.findByText('Owners in USD')).toBeInTheDocument();
     expect(
       (await screen.findAllByRole('tab')).map(tab => tab.textContent),
-    ).toEqual(['Showback', 'Sources']);
+    ).toEqual(['Showback', 'SLOs', 'Sources']);
+  });
+
+  it('opens the SLOs', async () => {
+    renderApp('/shipshape/slos');
+    expect(
+      await screen.findByRole('table', { name: 'SLOs by risk' }),
+    ).toBeInTheDocument();
   });
 
   it('opens the sources', async () => {
@@ -72,13 +104,13 @@ describe('the extensions', () => {
   const entity = (kind: string) => ({ ...component, kind });
 
   it.each([
-    ['component', true, false],
-    ['resource', true, false],
-    ['system', true, false],
-    ['group', false, true],
-    ['user', false, true],
-    ['api', false, false],
-  ])('show by kind: %s', (kind, isCostKind, isOwnerKind) => {
+    ['component', true, true, false],
+    ['resource', true, false, false],
+    ['system', true, true, false],
+    ['group', false, false, true],
+    ['user', false, false, true],
+    ['api', false, false, false],
+  ])('show by kind: %s', (kind, isCostKind, isSloKind, isOwnerKind) => {
     const { filterFunction } = EntityContentBlueprint.dataRefs;
     const shows = (filter: ((candidate: Entity) => boolean) | undefined) =>
       filter?.(entity(kind));
@@ -88,6 +120,15 @@ describe('the extensions', () => {
     expect(shows(createExtensionTester(costCard).get(filterFunction))).toBe(
       isCostKind,
     );
+    expect(
+      shows(createExtensionTester(entitySlosContent).get(filterFunction)),
+    ).toBe(isSloKind);
+    expect(shows(createExtensionTester(slosCard).get(filterFunction))).toBe(
+      isSloKind,
+    );
+    expect(
+      shows(createExtensionTester(ownerReliabilityContent).get(filterFunction)),
+    ).toBe(isOwnerKind);
     expect(
       shows(createExtensionTester(ownerCostContent).get(filterFunction)),
     ).toBe(isOwnerKind);

@@ -4,8 +4,10 @@ import { ResponseError } from '@backstage/errors';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import {
   EntityProvider,
+  catalogApiRef,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import { waitFor } from '@testing-library/react';
 import { ShipshapeApi } from 'backstage-plugin-shipshape-common';
 import { shipshapeApiRef } from '../api';
@@ -51,7 +53,13 @@ export async function refusal(
 /** Renders a page or tab in an app, at the time of the fixtures. */
 export function renderPage(
   element: ReactElement,
-  options: { api: ShipshapeApi; entity?: Entity; path?: string },
+  options: {
+    api: ShipshapeApi;
+    entity?: Entity;
+    path?: string;
+    /** Entities of the catalog; default: the app has no catalog. */
+    catalog?: Entity[];
+  },
 ) {
   const page = <ClockProvider clock={() => NOW}>{element}</ClockProvider>;
   return renderInTestApp(
@@ -61,7 +69,14 @@ export function renderPage(
       page
     ),
     {
-      apis: [[shipshapeApiRef, options.api]],
+      apis: [
+        [shipshapeApiRef, options.api],
+        ...(options.catalog
+          ? ([
+              [catalogApiRef, catalogApiMock({ entities: options.catalog })],
+            ] as const)
+          : []),
+      ],
       initialRouteEntries: [options.path ?? '/'],
       mountedRoutes: {
         '/catalog/:namespace/:kind/:name': entityRouteRef,

@@ -33,24 +33,19 @@ export function describeObjective(
   if (method.type === 'Timeslices') {
     return t('slo.objective.slices', {
       ...words,
-      length: sliceLength(method.sliceSeconds),
+      length: formatDuration(method.sliceSeconds),
       slice: formatTarget(method.sliceTarget),
     });
   }
   if (method.type === 'RatioTimeslices') {
     return t('slo.objective.ratioSlices', {
       ...words,
-      length: sliceLength(method.sliceSeconds),
+      length: formatDuration(method.sliceSeconds),
     });
   }
   return slo.flags.includes('timeWeighted')
     ? t('slo.objective.time', words)
     : t('slo.objective.requests', words);
-}
-
-/** `1-minute`, as an adjective, in languages that have such. */
-function sliceLength(seconds: number): string {
-  return formatDuration(seconds);
 }
 
 /** `over 30 days`, or `in each calendar period of 1 month (Europe/Berlin)`. */

@@ -46,8 +46,8 @@ export const sloMessages = {
     requests: '{{target}} of requests good {{window}}',
     time: 'Good {{target}} of the time {{window}}',
     slices:
-      '{{target}} of {{length}} slices good {{window}}; a slice is good with at least {{slice}} of it good',
-    ratioSlices: '{{target}} good on average over {{length}} slices {{window}}',
+      '{{target}} of slices of {{length}} good {{window}}; a slice is good when at least {{slice}} of it is',
+    ratioSlices: '{{target}} good on average of slices of {{length}} {{window}}',
     rolling: 'over {{length}}',
     calendar: 'in each calendar period of {{length}} ({{zone}})',
   },
@@ -83,6 +83,7 @@ export const sloMessages = {
   },
   burn: {
     title: 'Burning now',
+    titleStale: 'Burning when last counted',
     table: 'Burn rate by window of {{title}}',
     tooFast: 'Burning {{rate}} too fast',
     onBudget: 'Burning exactly as fast as the budget allows',

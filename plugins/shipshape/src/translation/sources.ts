@@ -9,8 +9,8 @@ export const sourcesMessages = {
   empty:
     'Add sources to the configuration of the backend, for example a directory of FOCUS files for cost and a Prometheus for SLOs:',
   kind: { cost: 'Cost', slo: 'SLOs', reports: 'Reports' },
-  warnings_one: 'A warning, although nothing failed',
-  warnings_other: '{{count}} warnings, although nothing failed',
+  warnings_one: 'A warning',
+  warnings_other: '{{count}} warnings',
   slos: {
     title: 'SLOs',
     served_one: 'It serves {{count}} SLO.',

@@ -89,7 +89,7 @@ function burnFact(slo: SloSummary, t: Translate): Fact {
   }
   return {
     id: 'burn',
-    title: t('slo.burn.title'),
+    title: slo.error ? t('slo.burn.titleStale') : t('slo.burn.title'),
     value,
     details: (
       <>

@@ -199,6 +199,68 @@ describe('SourcesContent', () => {
     }
   });
 
+  it('shows what a source of SLOs serves, warns of and fails at, and no bills', async () => {
+    const [cost] = sources().sources;
+    renderSources(
+      sources({
+        sources: [
+          {
+            ...cost,
+            id: 'prometheus:main',
+            kind: 'slo',
+            warnings: ['It keeps 15 days, an SLO needs 30.'],
+            slos: {
+              total: 14,
+              failed: [
+                {
+                  sloId: 'search-availability',
+                  code: 'timeout',
+                  message: 'query timed out',
+                  since: '2026-11-24T06:40:00Z',
+                },
+              ],
+            },
+            quarantined: [],
+            loads: [],
+          },
+          {
+            ...cost,
+            id: 'reports',
+            kind: 'reports',
+            slos: { total: 0, failed: [] },
+            quarantined: [],
+            loads: [],
+          },
+        ],
+      }),
+    );
+    const section = await screen.findByRole('region', {
+      name: 'prometheus:main',
+    });
+    expect(section).toHaveTextContent('It keeps 15 days, an SLO needs 30.');
+    expect(section).toHaveTextContent('SLOs141 whose last query failed');
+    expect(
+      rowTexts(
+        within(section).getByRole('table', {
+          name: 'SLOs of prometheus:main whose last query failed',
+        }),
+      ),
+    ).toEqual([
+      [
+        'search-availability',
+        'it took too long',
+        'query timed out',
+        'Nov 24, 2026, 06:40 UTC',
+      ],
+    ]);
+    const reports = screen.getByRole('region', { name: 'reports' });
+    expect(reports).toHaveTextContent('Reports');
+    expect(reports).toHaveTextContent('It serves 0 SLOs.');
+    expect(reports).toHaveTextContent('No query failed.');
+    expect(screen.queryByText('Deliveries')).not.toBeInTheDocument();
+    expect(screen.queryByText('Data quality')).not.toBeInTheDocument();
+  });
+
   it('shows the configuration to add where no source is', async () => {
     renderSources(sources({ sources: [] }));
     expect(

@@ -87,8 +87,12 @@ export function TimeLines(props: TimeLinesProps) {
           }),
         },
       ]}
-      sx={{ '& .MuiAreaElement-root': { opacity: 0.15 } }}
       slotProps={{
+        area: { opacity: 0.15 },
+        // The second line differs by more than its colour.
+        line: ({ id }) => ({
+          strokeDasharray: id === model.series[1]?.id ? '5 3' : undefined,
+        }),
         legend: {
           direction: 'horizontal',
           position: { vertical: 'bottom', horizontal: 'start' },

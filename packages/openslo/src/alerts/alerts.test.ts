@@ -10,7 +10,6 @@ import {
   isReachable,
   minimumTarget,
   parseRational,
-  resetSeconds,
   rationalToNumber,
 } from './index';
 
@@ -114,19 +113,13 @@ describe('thresholds', () => {
     expect(formatRational(minimumTarget('0.98'))).toBe('0');
   });
 
-  it('knows when a pair fires and resolves', () => {
+  it('knows when a pair fires', () => {
     const quick = { factor: '14.4', target: '0.999', longSeconds: 3600 };
     expect(detectionSeconds({ ...quick, errorRatio: 0.15 })).toBeCloseTo(
       5.76 * 60,
     );
     expect(detectionSeconds({ ...quick, errorRatio: 1 })).toBeCloseTo(51.84);
     expect(detectionSeconds({ ...quick, errorRatio: 0.0144 })).toBeUndefined();
-    expect(
-      resetSeconds({ ...quick, shortSeconds: 300, errorRatio: 0.15 }),
-    ).toBeCloseTo(300 * (1 - 0.096));
-    expect(
-      resetSeconds({ ...quick, shortSeconds: 300, errorRatio: 0.01 }),
-    ).toBeUndefined();
   });
 });
 

@@ -9,6 +9,5 @@ export {
   errorBudget,
   isReachable,
   minimumTarget,
-  resetSeconds,
 } from './thresholds';
 export type { Factor } from './thresholds';

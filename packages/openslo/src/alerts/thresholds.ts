@@ -71,23 +71,3 @@ export function detectionSeconds(options: {
     ? (threshold / options.errorRatio) * options.longSeconds
     : undefined;
 }
-
-/**
- * Seconds from the end of a constant error ratio until its short window is no longer above the threshold:
- * short window × (1 − threshold ÷ error ratio).
- *
- * @returns undefined when the ratio does not reach the threshold
- */
-export function resetSeconds(options: {
-  factor: Factor;
-  target: string;
-  shortSeconds: number;
-  errorRatio: number;
-}): number | undefined {
-  const threshold = rationalToNumber(
-    exactThreshold(options.factor, options.target),
-  );
-  return threshold < options.errorRatio
-    ? options.shortSeconds * (1 - threshold / options.errorRatio)
-    : undefined;
-}

@@ -31,11 +31,6 @@ export interface ComputedFigures {
   /** `timeWeighted`, `estimated`, `partial` and `inconsistent` where they apply. */
   flags: SloFlag[];
   data: Extract<SloDataState, 'ok' | 'partial' | 'noTraffic' | 'noData'>;
-  /**
-   * The events that the budget is a share of: those of the window; of a calendar period those that are expected until its end. A burn-down
-   * counts against it. Absent without events.
-   */
-  budgetBase?: number;
 }
 
 /** What a budget is measured with. */
@@ -158,12 +153,7 @@ export function computeFigures(input: FiguresInput): ComputedFigures {
     ...(data === 'partial' ? ['partial' as const] : []),
     ...(sums.isInconsistent ? ['inconsistent' as const] : []),
   ];
-  return {
-    figures,
-    flags,
-    data,
-    ...(isKnown && { budgetBase: measure.base }),
-  };
+  return { figures, flags, data };
 }
 
 function lengthsOf(window: RunningWindow, excludedSeconds: number): Lengths {

@@ -54,6 +54,10 @@ export function registerSloCommands(program: Command): void {
       'rules, or prometheus-rule for the Prometheus Operator',
       'rules',
     )
+    .option(
+      '--name <name>',
+      'name of the PrometheusRule; default: <service>-slos',
+    )
     .option('--owner <name>', 'group that the alerts are routed to')
     .option('--entity-ref <ref>', 'catalog entity of the SLOs, for slo_info')
     .option(

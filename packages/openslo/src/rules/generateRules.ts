@@ -1,6 +1,7 @@
-import type {
-  DefinitionProblem,
-  SloDefinition,
+import {
+  SLO_ID,
+  type DefinitionProblem,
+  type SloDefinition,
 } from 'backstage-plugin-shipshape-common';
 import { checkQuery } from '../promql';
 import type { RuleGroup, RulesOptions, Warn } from './model';
@@ -10,7 +11,7 @@ import { prometheusRule, ruleFile } from './yamlText';
 export interface GenerateRulesOptions extends RulesOptions {
   /** A rule file (default), or a `PrometheusRule` of the Prometheus Operator with the same groups. */
   format?: 'rules' | 'prometheus-rule';
-  /** Name of the `PrometheusRule`; default `slos`. */
+  /** Name of the `PrometheusRule`; default `<service>-slos` where the SLOs are of one service, else `slos`. */
   name?: string;
 }
 
@@ -43,12 +44,21 @@ export function generateRules(
   return {
     yaml:
       options.format === 'prometheus-rule'
-        ? prometheusRule(groups, options.name ?? 'slos')
+        ? prometheusRule(groups, options.name ?? objectName(served))
         : ruleFile(groups),
     warnings,
     rules: groups.reduce((sum, { rules }) => sum + rules.length, 0),
     groups,
   };
+}
+
+/** Objects of one name replace one another in a cluster, so those of different services have different ones. */
+function objectName(served: SloDefinition[]): string {
+  const services = new Set(served.map(({ service }) => service));
+  const [service] = services;
+  return services.size === 1 && service && SLO_ID.test(service)
+    ? `${service}-slos`
+    : 'slos';
 }
 
 /** The SLOs that rules are written for, by id. */

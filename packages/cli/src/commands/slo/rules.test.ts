@@ -107,8 +107,8 @@ describe('shipshape slo rules', () => {
       'https://portal.example/{slo_id}',
     );
     expect(status).toBe(0);
-    const { kind, spec } = parse(stdout);
-    expect(kind).toBe('PrometheusRule');
+    const { kind, metadata, spec } = parse(stdout);
+    expect([kind, metadata.name]).toEqual(['PrometheusRule', 'checkout-slos']);
     const [alert] = spec.groups[0].rules.filter(
       (rule: { alert?: string }) => rule.alert,
     );

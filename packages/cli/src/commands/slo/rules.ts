@@ -10,6 +10,7 @@ export interface RulesArguments {
   out?: string;
   withTests?: true;
   format: string;
+  name?: string;
   owner?: string;
   entityRef?: string;
   dashboardUrl?: string;
@@ -51,7 +52,11 @@ export async function runRules(
       ok: false,
     };
   }
-  const generated = generateRules(slos, { ...rulesOptions, format });
+  const generated = generateRules(slos, {
+    ...rulesOptions,
+    format,
+    name: options.name,
+  });
   const stderr = lines([...problems, ...generated.warnings].map(formatProblem));
   if (out === undefined) {
     return { stdout: generated.yaml, stderr, ok: true };

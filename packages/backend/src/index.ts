@@ -22,5 +22,6 @@ backend.add(import('@backstage/plugin-user-settings-backend'));
 
 backend.add(import('backstage-plugin-shipshape-backend'));
 backend.add(import('backstage-plugin-shipshape-backend-module-focus'));
+backend.add(import('backstage-plugin-shipshape-backend-module-prometheus'));
 
 backend.start();

@@ -46,11 +46,8 @@ const RANGES = [
   { from: BASE - HOUR, to: BASE, widthSeconds: 5 * MINUTE },
 ];
 
-const ratio = (queries: {
-  total: string;
-  good?: string;
-  bad?: string;
-}) => ({ kind: 'ratio', counter: true, ...queries } as const);
+const ratio = (queries: { total: string; good?: string; bad?: string }) =>
+  ({ kind: 'ratio', counter: true, ...queries } as const);
 
 const request = (
   id: string,
@@ -244,14 +241,13 @@ describeIf(describe, MISSING_PROMETHEUS)('queries of SLOs', () => {
 
   it('that are slow alone do not keep the others from being read', async () => {
     proxy.intercept = ({ query }) => query.includes('slow_total');
-    const items = await readAll(
-      testSource(proxy.url, { timeoutMs: 2_000 }),
-      [
-        request('a'),
-        request('b'),
-        request('slow', { sli: ratio({ total: 'slow_total', bad: 'slow_total' }) }),
-      ],
-    );
+    const items = await readAll(testSource(proxy.url, { timeoutMs: 2_000 }), [
+      request('a'),
+      request('b'),
+      request('slow', {
+        sli: ratio({ total: 'slow_total', bad: 'slow_total' }),
+      }),
+    ]);
     expect(items).toMatchObject([
       { sloId: 'a', method: 'direct' },
       { sloId: 'b', method: 'direct' },

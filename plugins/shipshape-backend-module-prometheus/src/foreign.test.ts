@@ -29,16 +29,12 @@ function series(
   return {
     name,
     labels,
-    samples: gauge(
-      schedule,
-      typeof value === 'number' ? () => value : value,
-    ),
+    samples: gauge(schedule, typeof value === 'number' ? () => value : value),
   };
 }
 
 /** The last half of the hour that begins two hours before the end. */
-const isIdle = (at: number) =>
-  at > BASE - 1.5 * HOUR && at <= BASE - HOUR;
+const isIdle = (at: number) => at > BASE - 1.5 * HOUR && at <= BASE - HOUR;
 /** When labels of a Sloth spec were edited. */
 const EDIT = BASE - 2 * HOUR;
 
@@ -50,11 +46,21 @@ const sloth = (id: string, more: Record<string, string> = {}) => ({
 
 const DATA = openMetrics([
   series('sloth_slo_info', sloth('idle', { sloth_objective: '99.9' }), 1),
-  series('slo:sli_error:ratio_rate5m', sloth('idle', { sloth_window: '5m' }), at =>
-    isIdle(at) ? NaN : 0.01,
+  series(
+    'slo:sli_error:ratio_rate5m',
+    sloth('idle', { sloth_window: '5m' }),
+    at => (isIdle(at) ? NaN : 0.01),
   ),
-  series('slo:sli_error:ratio_rate1h', sloth('idle', { sloth_window: '1h' }), 0.02),
-  series('slo:sli_error:ratio_rate30d', sloth('idle', { sloth_window: '30d' }), NaN),
+  series(
+    'slo:sli_error:ratio_rate1h',
+    sloth('idle', { sloth_window: '1h' }),
+    0.02,
+  ),
+  series(
+    'slo:sli_error:ratio_rate30d',
+    sloth('idle', { sloth_window: '30d' }),
+    NaN,
+  ),
 
   series('sloth_slo_info', sloth('edited', { team: 'old' }), 1, {
     ...SCHEDULE,

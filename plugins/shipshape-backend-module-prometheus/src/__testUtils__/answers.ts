@@ -24,8 +24,11 @@ export const success = (data: object, more: object = {}) =>
   answer(200, { status: 'success', data, ...more });
 
 /** Answers as Prometheus does when it is not. */
-export const failed = (status: number, errorType: string, error = 'provider-text') =>
-  answer(status, { status: 'error', errorType, error });
+export const failed = (
+  status: number,
+  errorType: string,
+  error = 'provider-text',
+) => answer(status, { status: 'error', errorType, error });
 
 export const VECTOR = {
   resultType: 'vector',

@@ -28,24 +28,22 @@ export interface TimeChartModel {
 
 type Point = SloHistory['points'][number];
 
-/** Steps that are missing altogether, one gap for each hole, so that no line is drawn across. */
+/** Steps that the answer leaves out are gaps, too: no line is drawn across. */
 function withGaps(history: SloHistory): Point[] {
-  const limit = history.stepSeconds * 1500;
+  const step = history.stepSeconds * 1000;
   return history.points.flatMap((point, index) => {
     const before = history.points[index - 1];
-    const gap =
-      before !== undefined &&
-      Date.parse(point.at) - Date.parse(before.at) > limit;
-    return gap
-      ? [
-          {
-            at: new Date(
-              Date.parse(before.at) + history.stepSeconds * 1000,
-            ).toISOString(),
-          },
-          point,
-        ]
-      : [point];
+    const from = before ? Date.parse(before.at) : undefined;
+    const missing =
+      from === undefined
+        ? 0
+        : Math.round((Date.parse(point.at) - from) / step) - 1;
+    return [
+      ...Array.from({ length: Math.max(missing, 0) }, (_, position) => ({
+        at: new Date((from ?? 0) + (position + 1) * step).toISOString(),
+      })),
+      point,
+    ];
   });
 }
 

@@ -27,12 +27,12 @@ describe('BurnDownChart', () => {
     const { container } = renderBurnDown();
     expect(
       await screen.findByRole('img', {
-        name: 'Budget over the window. Lines, 5 points from Nov 24, 2026, 01:00 UTC to Nov 24, 2026, 06:00 UTC. The same figures are available as a table.',
+        name: 'Budget over the window. Lines, 6 points from Nov 24, 2026, 01:00 UTC to Nov 24, 2026, 06:00 UTC. The same figures are available as a table.',
       }),
     ).toBeInTheDocument();
     expect(pieces(container, 'budgetRemaining')).toHaveLength(2);
     expect(
-      screen.getByText('Gap: nothing is known of 1 step.'),
+      screen.getByText('Gaps: nothing is known of 2 steps.'),
     ).toBeInTheDocument();
   });
 
@@ -44,6 +44,9 @@ describe('BurnDownChart', () => {
     const { container } = renderBurnDown(history);
     await screen.findByRole('img');
     expect(pieces(container, 'budgetRemaining')).toHaveLength(2);
+    expect(
+      screen.getByText('Gaps: nothing is known of 2 steps.'),
+    ).toBeInTheDocument();
   });
 
   it('reaches below zero, to the scale of what is overspent', async () => {
@@ -79,6 +82,7 @@ describe('BurnDownChart', () => {
     ).toEqual([
       ['Nov 24, 2026, 06:00 UTC', '1,000', '5', '-50%'],
       ['Nov 24, 2026, 05:00 UTC', '1,000', '5', '0%'],
+      ['Nov 24, 2026, 04:00 UTC', '–', '–', '–'],
       ['Nov 24, 2026, 03:00 UTC', '–', '–', '–'],
       ['Nov 24, 2026, 02:00 UTC', '1,000', '5', '50%'],
       ['Nov 24, 2026, 01:00 UTC', '1,000', '0', '100%'],

@@ -1,135 +1,42 @@
 import {
-  coreServices,
-  createBackendModule,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
-import {
-  mockCredentials,
-  mockServices,
-  startTestBackend,
+  createMockDirectory,
   TestDatabaseId,
   TestDatabases,
 } from '@backstage/backend-test-utils';
-import type { Entity } from '@backstage/catalog-model';
-import { NotFoundError } from '@backstage/errors';
-import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { notificationService } from '@backstage/plugin-notifications-node';
 import {
   entitySlosSchema,
   ownerReliabilitySchema,
   reportResultSchema,
-  SloBucket,
   sloHistorySchema,
   slosSchema,
   sourcesSchema,
 } from 'backstage-plugin-shipshape-common';
-import {
-  SloReading,
-  SloRequest,
-  SloSource,
-  SloSourceFacts,
-  sloSourcesExtensionPoint,
-  SourceError,
-} from 'backstage-plugin-shipshape-node';
-import type { Knex } from 'knex';
-import request from 'supertest';
-import { shipshapePlugin } from './plugin';
-import { SLO_TASKS } from './slo/sloTasks';
+import { readdir, rename, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DOCUMENT_URL, NOW } from './__testUtils__/sloShop';
+import { startSloBackend } from './__testUtils__/startSloBackend';
 
-const NOW = '2026-11-24T12:00:00Z';
-const DOCUMENT_URL = 'https://git.example.com/shop/checkout/slo.yaml';
-
-const DOCUMENT = `
-- apiVersion: openslo/v1
-  kind: SLO
-  metadata: { name: checkout-availability }
-  spec:
-    service: checkout
-    description: Orders are accepted
-    indicator:
-      metadata: { name: checkout-responses }
-      spec:
-        ratioMetric:
-          counter: true
-          bad: { metricSource: { type: Prometheus, spec: { query: 'sum(errors_total)' } } }
-          total: { metricSource: { type: Prometheus, spec: { query: 'sum(requests_total)' } } }
-    timeWindow: [{ duration: 7d, isRolling: true }]
-    budgetingMethod: Occurrences
-    objectives: [{ target: 0.99 }]
-- apiVersion: openslo/v1
-  kind: SLO
-  metadata: { name: broken }
-  spec:
-    service: checkout
-    description: Has no indicator
-    timeWindow: [{ duration: 7d, isRolling: true }]
-    budgetingMethod: Occurrences
-    objectives: [{ target: 0.99 }]
-`;
-
-const entities: Entity[] = [
-  {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Component',
-    metadata: {
-      namespace: 'default',
-      name: 'checkout',
-      annotations: {
-        'backstage.io/source-location':
-          'url:https://git.example.com/shop/checkout/',
-        'shipshape.dev/openslo': DOCUMENT_URL,
-        'shipshape.dev/tier': 'critical',
+/** Drops a file as an exporter does: under another name first. */
+async function writeReports(
+  directory: string,
+  hours: Array<{ start: string; good: number }>,
+): Promise<void> {
+  const lines = hours.map(hour =>
+    JSON.stringify({
+      type: 'sli',
+      report: {
+        sloId: 'nightly-freshness',
+        widthSeconds: 3600,
+        total: 1000,
+        ...hour,
       },
-    },
-    spec: { type: 'service', lifecycle: 'production', owner: 'team' },
-    relations: [{ type: 'ownedBy', targetRef: 'group:default/team' }],
-  },
-  {
-    apiVersion: 'backstage.io/v1alpha1',
-    kind: 'Group',
-    metadata: { namespace: 'default', name: 'team' },
-    spec: { type: 'team', children: [] },
-    relations: [{ type: 'ownerOf', targetRef: 'component:default/checkout' }],
-  },
-];
-
-/** A hundred events in every bucket; of the last two hours a fifth is bad. */
-class InMemorySloSource implements SloSource {
-  readonly id = 'prometheus:fake';
-  readonly schedule = { frequency: { minutes: 5 }, timeout: { minutes: 5 } };
-  isDown = false;
-
-  async describe(): Promise<SloSourceFacts> {
-    if (this.isDown) {
-      throw new SourceError('unavailable', 'http://prometheus.internal: 503');
-    }
-    return { retentionSeconds: 30 * 86_400, warnings: [] };
-  }
-
-  async *read(requests: readonly SloRequest[]): AsyncGenerator<SloReading> {
-    for (const { slo, ranges } of requests) {
-      yield {
-        sloId: slo.id,
-        method: 'direct',
-        buckets: ranges.flatMap(({ from, to, widthSeconds }) =>
-          Array.from(
-            { length: (to - from) / widthSeconds },
-            (_, index): SloBucket => {
-              const start = from + index * widthSeconds;
-              const total = widthSeconds / 3;
-              const isBad = start >= Date.parse(NOW) / 1000 - 7200;
-              return {
-                start,
-                widthSeconds,
-                total,
-                bad: isBad ? total / 5 : 0,
-              };
-            },
-          ),
-        ),
-      };
-    }
-  }
+    }),
+  );
+  const path = join(directory, 'nightly.jsonl');
+  await writeFile(`${path}.part`, `${lines.join('\n')}\n`);
+  await rename(`${path}.part`, path);
+  const before = new Date('2026-11-24T11:59:00Z');
+  await utimes(path, before, before);
 }
 
 describe('shipshapePlugin with SLOs', () => {
@@ -156,81 +63,14 @@ describe('shipshapePlugin with SLOs', () => {
   beforeEach(() => jest.setSystemTime(new Date(NOW)));
   afterAll(() => jest.useRealTimers());
 
-  async function start(knex: Knex) {
-    const source = new InMemorySloSource();
-    const scheduler = mockServices.scheduler();
-    const notifications = { send: jest.fn(async () => {}) };
-    const { server } = await startTestBackend({
-      features: [
-        shipshapePlugin,
-        createBackendModule({
-          pluginId: 'shipshape',
-          moduleId: 'fake',
-          register(env) {
-            env.registerInit({
-              deps: { sloSources: sloSourcesExtensionPoint },
-              async init({ sloSources }) {
-                sloSources.addSource(source);
-              },
-            });
-          },
-        }),
-        createServiceFactory({
-          service: coreServices.database,
-          deps: {},
-          factory: () => mockServices.database({ knex }),
-        }),
-        createServiceFactory({
-          service: coreServices.urlReader,
-          deps: {},
-          factory: () =>
-            mockServices.urlReader.mock({
-              async readUrl(url) {
-                if (url !== DOCUMENT_URL) {
-                  throw new NotFoundError(url);
-                }
-                return { buffer: async () => Buffer.from(DOCUMENT) };
-              },
-            }),
-        }),
-        createServiceFactory({
-          service: coreServices.scheduler,
-          deps: {},
-          factory: () => scheduler,
-        }),
-        createServiceFactory({
-          service: notificationService,
-          deps: {},
-          factory: () => notifications,
-        }),
-        mockServices.rootConfig.factory({ data: {} }),
-        catalogServiceMock.factory({ entities }),
-      ],
-    });
-    const as = (method: 'get' | 'post', path: string) =>
-      request(server)
-        [method](`/api/shipshape/v1${path}`)
-        .set('Authorization', mockCredentials.user.header());
-    const get = async (path: string) => {
-      const response = await as('get', path);
-      expect([path, response.status]).toEqual([path, 200]);
-      return response.body;
-    };
-    const run = (task: keyof typeof SLO_TASKS) =>
-      scheduler.triggerTask(SLO_TASKS[task]);
-    const refresh = () => scheduler.triggerTask(`shipshape-slo-${source.id}`);
-    return { source, notifications, as, get, run, refresh };
-  }
-
   const checkout = '/entities/component/default/checkout/slos';
 
   it.each(databases.eachSupportedId())(
     'brings a promise from its file to the screen: %p',
     async (databaseId: TestDatabaseId) => {
       const knex = await databases.init(databaseId);
-      const { source, notifications, as, get, run, refresh } = await start(
-        knex,
-      );
+      const { source, notifications, as, get, run, refresh } =
+        await startSloBackend(knex);
       expect(entitySlosSchema.parse(await get(checkout))).toMatchObject({
         annotated: true,
         slos: [],
@@ -291,7 +131,10 @@ describe('shipshapePlugin with SLOs', () => {
         await get('/owners/group/default/team/reliability'),
       );
       expect(owner).toMatchObject({ withoutSlo: [] });
-      expect(owner.slos).toHaveLength(1);
+      expect(owner.slos.map(slo => [slo.sloId, slo.status])).toEqual([
+        ['checkout-availability', 'burningPage'],
+        ['nightly-freshness', 'noData'],
+      ]);
 
       await run('alarms');
       expect(notifications.send).toHaveBeenCalledWith(
@@ -340,7 +183,47 @@ describe('shipshapePlugin with SLOs', () => {
       ).toContain('http://prometheus.internal');
 
       await run('maintenance');
-      expect(slosSchema.parse(await get('/slos')).slos).toHaveLength(1);
+      expect(slosSchema.parse(await get('/slos')).slos).toHaveLength(2);
     },
   );
+
+  it('takes counts from the inbox, and shows that they are late', async () => {
+    const knex = await databases.init('SQLITE_3');
+    const inbox = createMockDirectory();
+    const { get, run } = await startSloBackend(knex, {
+      shipshape: {
+        reports: { inbox: inbox.path, expectedInterval: { hours: 1 } },
+      },
+    });
+    await run('definitions');
+    await writeReports(inbox.path, [
+      { start: '2026-11-24T10:00:00Z', good: 990 },
+      { start: '2026-11-24T11:00:00Z', good: 870 },
+    ]);
+
+    await run('inbox');
+
+    const nightly = '/entities/component/default/nightly/slos';
+    const [slo] = entitySlosSchema.parse(await get(nightly)).slos;
+    expect(slo).toMatchObject({
+      sloId: 'nightly-freshness',
+      data: 'partial',
+      asOf: '2026-11-24T12:00:00.000Z',
+      sourceId: 'reports',
+      basis: { method: 'reports', coarseBuckets: 2 },
+    });
+    // 200 of 2,000 may be late, 10 + 130 were.
+    expect(slo.figures?.budgetRemaining).toBeCloseTo(0.3, 9);
+    expect(entitySlosSchema.parse(await get(nightly)).freshness).toMatchObject([
+      { sourceId: 'reports', state: 'fresh' },
+    ]);
+    expect(await readdir(join(inbox.path, 'done'))).toHaveLength(1);
+
+    const history = sloHistorySchema.parse(
+      await get(`${nightly}/nightly-freshness/history?window=1d`),
+    );
+    expect(history.points).toHaveLength(288);
+    expect(history.points[287].budgetRemaining).toBeCloseTo(0.3, 9);
+    expect(history.points[0]).toEqual({ at: '2026-11-23T12:05:00.000Z' });
+  });
 });

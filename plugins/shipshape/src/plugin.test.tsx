@@ -1,5 +1,6 @@
 import { Entity } from '@backstage/catalog-model';
 import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import {
   createExtensionTester,
   renderTestApp,
@@ -57,7 +58,11 @@ describe('the plugin in an app of the new frontend system', () => {
   it('adds the Cost tab to components', async () => {
     renderApp('/catalog/default/component/checkout/cost');
     expect(await screen.findByText('Month to date')).toBeInTheDocument();
-    expect(screen.getByRole('link', { name: 'Cost' })).toBeInTheDocument();
+    // Several tabs of a group stand in a menu.
+    await userEvent.click(screen.getByRole('button', { name: /Operation/ }));
+    expect(
+      (await screen.findAllByRole('menuitem')).map(item => item.textContent),
+    ).toEqual(expect.arrayContaining(['Cost', 'SLOs']));
   });
 
   it('adds the Cost tab to groups', async () => {

@@ -8,36 +8,13 @@ import {
   Node,
   YAMLMap,
 } from 'yaml';
+import { DocumentError } from './DocumentError';
 import { ListNode, MapNode, ScalarNode, TreeNode } from './tree';
 
 /** Deeper than any document that we read. */
 const MAX_DEPTH = 64;
 /** Nodes of a document with its aliases expanded; a few lines of nested aliases stand for billions. */
 const MAX_NODES = 2_000_000;
-
-/** Why a document cannot be read. */
-export class DocumentError extends Error {
-  constructor(
-    readonly code: 'yaml-syntax' | 'too-large',
-    message: string,
-    readonly line?: number,
-  ) {
-    super(message);
-    this.name = 'DocumentError';
-  }
-}
-
-/**
- * Turns a parsed document into nodes with lines. Aliases share the node of their anchor, so that memory stays proportional to the text.
- *
- * @throws DocumentError for duplicate keys, unknown anchors, too deep nesting and aliases that expand to too much
- */
-export function buildTree(
-  document: Document.Parsed,
-  lines: LineCounter,
-): TreeNode {
-  return new TreeBuilder(lines).build(document.contents, 0);
-}
 
 class TreeBuilder {
   readonly #anchors = new Map<string, TreeNode>();
@@ -139,6 +116,18 @@ class TreeBuilder {
   #lineOf(node: Node): number | undefined {
     return node.range ? this.lines.linePos(node.range[0]).line : undefined;
   }
+}
+
+/**
+ * Turns a parsed document into nodes with lines. Aliases share the node of their anchor, so that memory stays proportional to the text.
+ *
+ * @throws DocumentError for duplicate keys, unknown anchors, too deep nesting and aliases that expand to too much
+ */
+export function buildTree(
+  document: Document.Parsed,
+  lines: LineCounter,
+): TreeNode {
+  return new TreeBuilder(lines).build(document.contents, 0);
 }
 
 /** Keys of merged objects (`<<`) count where the object itself has none; the first one wins. */

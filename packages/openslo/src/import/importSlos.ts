@@ -2,6 +2,7 @@ import type {
   DefinitionProblem,
   SloDefinition,
 } from 'backstage-plugin-shipshape-common';
+import { limitProblems } from './limitProblems';
 import { identify, IdentifiedObject } from './objects';
 import { readOpenSlo } from './openslo/readOpenSlo';
 import { DefinitionFile, readDocuments } from './readDocuments';
@@ -51,8 +52,10 @@ export function importSlos(files: readonly DefinitionFile[]): ImportedSlos {
           a.place.line - b.place.line,
       ),
     ),
-    problems: problems.sort(
-      (a, b) => compareSources(a, b) || (a.line ?? 0) - (b.line ?? 0),
+    problems: limitProblems(
+      problems.sort(
+        (a, b) => compareSources(a, b) || (a.line ?? 0) - (b.line ?? 0),
+      ),
     ),
   };
 }

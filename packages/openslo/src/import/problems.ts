@@ -69,6 +69,7 @@ export const DEFINITION_PROBLEMS = {
   'annotation-invalid': warning('The annotation cannot be read'),
   'exclusion-unused': warning('The adjustment fits no SLO'),
   'description-long': warning('The description is long'),
+  'problems-omitted': warning('There are more problems than are listed'),
   'legacy-version': warning('A newer version exists'),
 } as const satisfies Record<string, ProblemRule>;
 

@@ -1,4 +1,4 @@
-import { checkQuery } from '../promql';
+import { checkQuery, QueryCheck } from '../promql';
 import type { ObjectReport, Place } from './report';
 import { Support, SUPPORTED } from './support';
 
@@ -6,6 +6,9 @@ import { Support, SUPPORTED } from './support';
 export interface Query extends Support {
   text: string;
 }
+
+/** Far above what people write, regular expressions of many names included. */
+const MAX_QUERY_LENGTH = 65_536;
 
 /**
  * Checks the text of a PromQL query and reports what is wrong with it; the SLO is kept, so that it is seen where it belongs.
@@ -21,7 +24,7 @@ export function readQuery(
   }: { report: ObjectReport; place: Place; instant: boolean },
 ): Query {
   const query = text ?? '';
-  const check = checkQuery(query, { instant });
+  const check = checkText(query, instant);
   if (check.state === 'ok') {
     if (check.fixedRange) {
       report.warn('query-fixed-range', place, check.fixedRange);
@@ -34,8 +37,17 @@ export function readQuery(
   return { text: query, support: check.state, supportReason: message };
 }
 
+function checkText(query: string, instant: boolean): QueryCheck {
+  return query.length > MAX_QUERY_LENGTH
+    ? {
+        state: 'invalid',
+        code: 'query-invalid',
+        message: `The query has ${query.length} characters; expected at most ${MAX_QUERY_LENGTH}.`,
+      }
+    : checkQuery(query, { instant });
+}
+
 /** Whether nobody has written a query yet: empty, `Any`, `string`, `<…>`. */
 export function isPlaceholder(text: string): boolean {
-  const check = checkQuery(text);
-  return check.state === 'notConfigured';
+  return checkText(text, false).state === 'notConfigured';
 }

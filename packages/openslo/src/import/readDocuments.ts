@@ -1,6 +1,8 @@
 import type { DefinitionProblem } from 'backstage-plugin-shipshape-common';
-import { Document, LineCounter, parseAllDocuments, YAMLError } from 'yaml';
-import { buildTree, DocumentError } from './buildTree';
+import { Document, LineCounter, YAMLError } from 'yaml';
+import { buildTree } from './buildTree';
+import { DocumentError } from './DocumentError';
+import { parseDocuments } from './parseDocuments';
 import { isPresent, TreeNode } from './tree';
 
 /** Far above any file that people write; parsing one of this size takes seconds. */
@@ -56,7 +58,9 @@ export function readDocuments({ file, text }: DefinitionFile): {
     return { items, problems };
   }
   const lines = new LineCounter();
-  parse(text, lines).forEach((parsed, document) => {
+  let document = -1;
+  for (const parsed of parseDocuments(text, lines)) {
+    document += 1;
     try {
       const tree = treeOf(parsed, lines);
       if (isPresent(tree)) {
@@ -77,36 +81,8 @@ export function readDocuments({ file, text }: DefinitionFile): {
         line: error.line,
       });
     }
-  });
-  return { items, problems };
-}
-
-function parse(
-  text: string,
-  lineCounter: LineCounter,
-): Array<Document.Parsed | DocumentError> {
-  try {
-    const documents = parseAllDocuments(text, {
-      lineCounter,
-      // Whatever a %YAML directive says: dates stay text.
-      schema: 'core',
-      prettyErrors: false,
-      // Checked when the tree is built, in linear time.
-      uniqueKeys: false,
-      logLevel: 'silent',
-    });
-    return Array.isArray(documents) ? documents : [];
-  } catch (error) {
-    // Not a mistake of the format but of the parser: nesting that exhausts the stack.
-    return [
-      new DocumentError(
-        'yaml-syntax',
-        `The text cannot be parsed (${
-          error instanceof Error ? error.name : 'unknown reason'
-        })`,
-      ),
-    ];
   }
+  return { items, problems };
 }
 
 function treeOf(

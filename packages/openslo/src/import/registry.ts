@@ -20,17 +20,18 @@ export class Registry<T> {
     return true;
   }
 
-  /** Resolves a reference: an object of the same version first, else any other, in the order of the files. */
+  /**
+   * Resolves a reference: the object of the same version, also when that has errors; where there is none, that of another version, in the
+   * order of the files.
+   */
   find(apiVersion: string, name: string): Lookup<T> {
     const versions = this.#byName.get(name);
     if (!versions) {
       return undefined;
     }
-    const candidates = [
-      ...(versions.has(apiVersion) ? [versions.get(apiVersion)] : []),
-      ...versions.values(),
-    ];
-    const found = candidates.find(candidate => candidate !== undefined);
+    const found = versions.has(apiVersion)
+      ? versions.get(apiVersion)
+      : [...versions.values()].find(candidate => candidate !== undefined);
     return found === undefined ? { failed: true } : { value: found };
   }
 }

@@ -1,0 +1,11 @@
+/** Why a document cannot be read. */
+export class DocumentError extends Error {
+  constructor(
+    readonly code: 'yaml-syntax' | 'too-large',
+    message: string,
+    readonly line?: number,
+  ) {
+    super(message);
+    this.name = 'DocumentError';
+  }
+}

@@ -2,6 +2,7 @@ import { generateRules } from '@shipshape/openslo';
 import type { SloDefinition } from 'backstage-plugin-shipshape-common';
 import { describeIf } from 'backstage-plugin-shipshape-common/testUtils';
 import type { SloRequest } from 'backstage-plugin-shipshape-node';
+import { failed } from './__testUtils__/answers';
 import { gauge, openMetrics } from './__testUtils__/openMetrics';
 import { recorded, traffic } from './__testUtils__/recordedSeries';
 import {
@@ -162,6 +163,46 @@ describeIf(describe, MISSING_PROMETHEUS)('series of our own rules', () => {
     }
     // Ranges of up to 8 hours, and those above.
     expect(prometheus.proxy.takeQueries()).toHaveLength(2 + 2 * 2);
+  });
+
+  it('are asked for in parts by a server that cannot take all at once', async () => {
+    const ids = Array.from({ length: 8 }, (_, index) => `slo-${index}`);
+    const prometheus = await start(
+      openMetrics(ids.flatMap(id => recorded(id, { hours: 3 }))),
+    );
+    const hour = [{ from: BASE - HOUR, to: BASE, widthSeconds: HOUR }];
+    const requests = ids.map(id => request(testSlo(id), hour));
+    const whole = await readAll(prometheus.source, requests);
+    // Only three SLOs at a time can be had.
+    prometheus.proxy.intercept = ({ path, query }, response) =>
+      path.endsWith('query_range') &&
+      (query.includes('!=""') || query.split('|').length > 3) &&
+      failed(
+        422,
+        'execution',
+        'query would load too many samples',
+      )(undefined, response);
+    prometheus.proxy.takeQueries();
+    expect(await readAll(prometheus.source, requests)).toEqual(whole);
+    // All, two halves, four quarters: two queries each.
+    expect(prometheus.proxy.takeQueries()).toHaveLength(2 + 2 * (1 + 2 + 4));
+  });
+
+  it('are given up with the server when even parts take too long', async () => {
+    const ids = Array.from({ length: 64 }, (_, index) => `slo-${index}`);
+    const prometheus = await start(
+      openMetrics(ids.flatMap(id => recorded(id, { hours: 0.2 }))),
+    );
+    prometheus.proxy.intercept = ({ path }, response) =>
+      path.endsWith('query_range') &&
+      failed(503, 'timeout')(undefined, response);
+    await expect(
+      readAll(
+        prometheus.source,
+        ids.map(id => request(testSlo(id))),
+      ),
+    ).rejects.toMatchObject({ name: 'SourceError', code: 'timeout' });
+    expect(prometheus.proxy.takeQueries().length).toBeLessThan(20);
   });
 
   it('win over the series of others', async () => {

@@ -18,18 +18,25 @@ export const MISSING_PROMETHEUS =
 
 /** A real server over back-filled data in a temporary directory, on a free port of this machine. */
 export class TestPrometheus {
-  /** Back-fills samples in OpenMetrics text, and starts. */
-  static async create(openMetrics?: string): Promise<TestPrometheus> {
+  /**
+   * Back-fills samples, and starts.
+   *
+   * @param samples - OpenMetrics text, or a function that writes it to a file.
+   */
+  static async create(
+    samples: string | ((file: string) => Promise<void>),
+  ): Promise<TestPrometheus> {
     const directory = await mkdtemp(join(tmpdir(), 'shipshape-prometheus-'));
     const server = new TestPrometheus(directory);
     try {
       await mkdir(server.data);
       await writeFile(server.configFile, 'global: {scrape_interval: 1m}\n');
-      if (openMetrics !== undefined) {
-        const file = join(directory, 'samples.txt');
-        await writeFile(file, openMetrics);
-        await server.load(file);
-      }
+      const file = join(directory, 'samples.txt');
+      await (typeof samples === 'string'
+        ? writeFile(file, samples)
+        : samples(file));
+      await server.load(file);
+      await rm(file);
       await server.start();
       return server;
     } catch (error) {

@@ -61,6 +61,7 @@ async function readText(response: Response): Promise<string> {
         `Prometheus answered a query with more than ${
           MAX_BYTES / 2 ** 20
         } MiB, which is not read`,
+        { isTooMuch: true },
       );
     }
     chunks.push(chunk);

@@ -24,27 +24,40 @@ function apiError(json: unknown): ApiError | undefined {
   return undefined;
 }
 
+interface Refusal {
+  pattern: RegExp;
+  words: string;
+  isTooMuch?: boolean;
+}
+
 /** Known refusals in our words; theirs may quote a query with labels that not everyone may see. */
-const REFUSALS: ReadonlyArray<[RegExp, string]> = [
-  [
-    /many-to-many|duplicate series|multiple matches for labels/i,
-    'the query joins series that match several others (many-to-many)',
-  ],
-  [
-    /too many samples|limit.*samples|max.*samples/i,
-    'the query would load more samples than the server allows',
-  ],
-  [
-    /maximum resolution/i,
-    'the query asks for more points than the server allows',
-  ],
-  [/parse error|unknown function/i, 'the query is not valid PromQL there'],
+const REFUSALS: readonly Refusal[] = [
+  {
+    pattern: /many-to-many|duplicate series|multiple matches for labels/i,
+    words: 'the query joins series that match several others (many-to-many)',
+  },
+  {
+    pattern: /too many samples|limit.*samples|max.*samples/i,
+    words: 'the query would load more samples than the server allows',
+    isTooMuch: true,
+  },
+  {
+    pattern: /maximum resolution/i,
+    words: 'the query asks for more points than the server allows',
+  },
+  {
+    pattern: /parse error|unknown function/i,
+    words: 'the query is not valid PromQL there',
+  },
 ];
 
-function refusal({ errorType, error }: ApiError): string {
+function refusalOf({ errorType, error }: ApiError): Omit<Refusal, 'pattern'> {
   return (
-    REFUSALS.find(([pattern]) => pattern.test(error))?.[1] ??
-    `reason: ${/^[a-z_0-9-]{1,40}$/.test(errorType) ? errorType : 'unknown'}`
+    REFUSALS.find(({ pattern }) => pattern.test(error)) ?? {
+      words: `reason: ${
+        /^[a-z_0-9-]{1,40}$/.test(errorType) ? errorType : 'unknown'
+      }`,
+    }
   );
 }
 
@@ -105,12 +118,15 @@ export function errorOfResponse({
     return new QueryError(
       'invalid_content',
       'Prometheus refuses a query because it is too long (HTTP 413)',
+      { isTooMuch: true },
     );
   }
   if (error) {
+    const { words, isTooMuch } = refusalOf(error);
     return new QueryError(
       'invalid_content',
-      `Prometheus refuses a query (HTTP ${status}): ${refusal(error)}`,
+      `Prometheus refuses a query (HTTP ${status}): ${words}`,
+      { isTooMuch },
     );
   }
   if (status >= 300 && status < 400) {

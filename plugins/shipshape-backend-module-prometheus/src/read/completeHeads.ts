@@ -1,6 +1,6 @@
 import type { SloRange, SloRequest } from 'backstage-plugin-shipshape-node';
 import type { PrometheusClient } from '../client/PrometheusClient';
-import { QueryError } from '../client/QueryError';
+import { orWithout, QueryError } from '../client/QueryError';
 import { pool } from './pool';
 import { oneOf } from './promql';
 import { readDirect } from './readDirect';
@@ -56,19 +56,21 @@ async function readBeginnings(
   range: { from: number; to: number },
   signal: AbortSignal,
 ): Promise<{ byId: Map<string, number>; blurSeconds: number }> {
-  const span = range.to - range.from;
+  const span = Math.ceil(range.to - range.from);
   const step = Math.max(60, Math.ceil(span / PROBES / 60) * 60);
-  const { series } = await client.query(
-    `min by (slo_id) (min_over_time(timestamp(slo:objective{${oneOf(
-      'slo_id',
-      ids,
-    )}})[${span}s:${step}s]))`,
-    range.to,
-    signal,
+  const result = await orWithout(
+    client.query(
+      `min by (slo_id) (min_over_time(timestamp(slo:objective{${oneOf(
+        'slo_id',
+        ids,
+      )}})[${span}s:${step}s]))`,
+      range.to,
+      signal,
+    ),
   );
   return {
     byId: new Map(
-      series.flatMap(({ labels, points }) =>
+      (result?.series ?? []).flatMap(({ labels, points }) =>
         points.map(([, value]): [string, number] => [labels.slo_id, value]),
       ),
     ),

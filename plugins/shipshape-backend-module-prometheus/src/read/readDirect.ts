@@ -56,7 +56,7 @@ function expressionsOf(
     throw new QueryError(
       'invalid_content',
       'The queries cannot be read as PromQL that counts events',
-      error,
+      { cause: error },
     );
   }
 }

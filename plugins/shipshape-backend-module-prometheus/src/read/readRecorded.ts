@@ -48,13 +48,13 @@ function valuesById(series: readonly Series[], idLabel: string): ValuesById {
   return byId;
 }
 
-/** All ids of a server, or the wanted ones when they are few of them: a new SLO must not fetch a month of everyone. */
+/** All ids of a server, or the wanted ones where others would be fetched for nothing: a new SLO must not fetch a month of everyone. */
 function selectorFor(
   family: SeriesFamily,
   ids: readonly string[],
   recordedCount: number,
 ): string {
-  return ids.length * 2 >= recordedCount
+  return ids.length >= 0.9 * recordedCount
     ? `{${family.idLabel}!=""}`
     : `{${oneOf(family.idLabel, ids)}}`;
 }

@@ -6,7 +6,7 @@ import type {
 } from 'backstage-plugin-shipshape-node';
 import type { SloDefinition } from 'backstage-plugin-shipshape-common';
 import type { PrometheusClient } from '../client/PrometheusClient';
-import { QueryError } from '../client/QueryError';
+import { orWithout, QueryError } from '../client/QueryError';
 import { completeHeads } from './completeHeads';
 import type { Counts } from './counts';
 import { discoverSeries, RecordedIds } from './discoverSeries';
@@ -32,6 +32,24 @@ const MAX_BUCKETS = 500_000;
 
 /** Slow queries in a row after which the server as a whole counts as too slow, so that a refresh ends before everything was tried. */
 const MAX_TIMEOUTS = 3;
+
+/** Counts slow queries in a row. */
+class Timeouts {
+  private count = 0;
+
+  /** @throws SourceError when it was one too many. */
+  note(outcome: unknown): void {
+    const isTimeout =
+      outcome instanceof SourceError && outcome.code === 'timeout';
+    this.count = isTimeout ? this.count + 1 : 0;
+    if (this.count >= MAX_TIMEOUTS) {
+      throw new SourceError(
+        'timeout',
+        `Prometheus answered none of the last ${this.count} queries in time`,
+      );
+    }
+  }
+}
 
 function failure(sloId: string, error: SourceError): SloFailure {
   return { sloId, error };
@@ -111,17 +129,27 @@ async function* readFamily(
   requests: readonly RecordedRequest[],
   options: ReadOptions & { recordedCount: number },
 ): AsyncGenerator<SloReading | SloFailure, void, undefined> {
-  const ratios = await readRatios(
-    client,
-    family,
-    Math.floor(options.at.getTime() / 1000),
-    options.signal,
+  const ratios = await orWithout(
+    readRatios(
+      client,
+      family,
+      Math.floor(options.at.getTime() / 1000),
+      options.signal,
+    ),
   );
   const bySloId = new Map(requests.map(request => [request.slo.id, request]));
-  for (const batch of batchesOf(requests, MAX_BUCKETS)) {
+  const timeouts = new Timeouts();
+  const batches = batchesOf(requests, MAX_BUCKETS);
+  for (let batch = batches.shift(); batch; batch = batches.shift()) {
     const outcome = await readBatch(client, family, batch, options);
+    timeouts.note(outcome);
     if (outcome instanceof QueryError) {
-      yield* batch.map(({ slo }) => failure(slo.id, outcome));
+      if (outcome.isTooMuch && batch.length > 1) {
+        const middle = Math.ceil(batch.length / 2);
+        batches.unshift(batch.slice(0, middle), batch.slice(middle));
+      } else {
+        yield* batch.map(({ slo }) => failure(slo.id, outcome));
+      }
       continue;
     }
     const counts =
@@ -131,7 +159,7 @@ async function* readFamily(
     for await (const [sloId, found] of counts) {
       const request = bySloId.get(sloId);
       if (request) {
-        const byWindow = ratios.get(request.id);
+        const byWindow = ratios?.get(request.id);
         yield answer(
           request.slo,
           family,
@@ -178,7 +206,7 @@ async function* readOneByOne(
   requests: readonly SloRequest[],
   options: ReadOptions,
 ): AsyncGenerator<SloReading | SloFailure, void, undefined> {
-  let timeouts = 0;
+  const timeouts = new Timeouts();
   for await (const item of pool(requests, {
     concurrency: client.concurrency,
     signal: options.signal,
@@ -188,14 +216,7 @@ async function* readOneByOne(
         signal,
       }),
   })) {
-    timeouts =
-      'error' in item && item.error.code === 'timeout' ? timeouts + 1 : 0;
-    if (timeouts >= MAX_TIMEOUTS) {
-      throw new SourceError(
-        'timeout',
-        `Prometheus answered none of the last ${timeouts} queries in time`,
-      );
-    }
+    timeouts.note('error' in item ? item.error : undefined);
     yield item;
   }
 }

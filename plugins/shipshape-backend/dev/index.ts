@@ -23,11 +23,12 @@ import {
   coreServices,
   createBackendModule,
   createServiceFactory,
+  UrlReaderService,
 } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { NotFoundError } from '@backstage/errors';
+import { NotFoundError, NotImplementedError } from '@backstage/errors';
 import {
   costSourcesExtensionPoint,
   sloSourcesExtensionPoint,
@@ -80,7 +81,34 @@ const entities: Entity[] = [
   },
 ];
 
+/** Has one file. */
+const codeHost: UrlReaderService = {
+  async readUrl(url) {
+    if (url !== MADE_UP_SLO_URL) {
+      throw new NotFoundError(`There is no ${url}`);
+    }
+    return { buffer: async () => Buffer.from(MADE_UP_SLO) };
+  },
+  async readTree() {
+    throw new NotImplementedError('There are no trees');
+  },
+  async search() {
+    throw new NotImplementedError('There is no search');
+  },
+};
+
+/** Not that of the demo portal, whose database and inbox are not ours: everything is forgotten at the end. */
+const config = {
+  app: { baseUrl: 'http://localhost:3000' },
+  backend: {
+    baseUrl: 'http://localhost:7007',
+    listen: ':7007',
+    database: { client: 'better-sqlite3', connection: ':memory:' },
+  },
+};
+
 const backend = createBackend();
+backend.add(mockServices.rootConfig.factory({ data: config }));
 backend.add(mockServices.auth.factory());
 backend.add(mockServices.httpAuth.factory());
 backend.add(mockServices.permissions.factory());
@@ -89,15 +117,7 @@ backend.add(
   createServiceFactory({
     service: coreServices.urlReader,
     deps: {},
-    factory: () =>
-      mockServices.urlReader.mock({
-        async readUrl(url) {
-          if (url !== MADE_UP_SLO_URL) {
-            throw new NotFoundError(`There is no ${url}`);
-          }
-          return { buffer: async () => Buffer.from(MADE_UP_SLO) };
-        },
-      }),
+    factory: () => codeHost,
   }),
 );
 backend.add(

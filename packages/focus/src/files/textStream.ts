@@ -1,3 +1,4 @@
+import { describeSystemError } from 'backstage-plugin-shipshape-common';
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';

@@ -7,7 +7,15 @@ const MAX_PROBLEMS = 500;
 export function limitProblems(
   problems: readonly DefinitionProblem[],
 ): DefinitionProblem[] {
-  const byFile = Map.groupBy(problems, ({ file }) => file);
+  const byFile = new Map<string, DefinitionProblem[]>();
+  for (const problem of problems) {
+    const ofFile = byFile.get(problem.file);
+    if (ofFile) {
+      ofFile.push(problem);
+    } else {
+      byFile.set(problem.file, [problem]);
+    }
+  }
   return [...byFile].flatMap(([file, all]) => {
     if (all.length <= MAX_PROBLEMS) {
       return all;
@@ -18,7 +26,7 @@ export function limitProblems(
     return [
       ...all.filter(problem => kept.has(problem)),
       {
-        severity: 'warning',
+        severity: 'warning' as const,
         code: 'problems-omitted',
         message: `There are ${
           all.length - MAX_PROBLEMS

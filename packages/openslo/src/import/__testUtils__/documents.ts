@@ -1,3 +1,7 @@
+import {
+  SloDefinition,
+  sloDefinitionSchema,
+} from 'backstage-plugin-shipshape-common';
 import { importSlos } from '../importSlos';
 
 /** Parts of an SLO document as YAML; the defaults are without problems. */
@@ -147,3 +151,17 @@ export const slothQuiet = `alerting: { page_alert: { disable: true }, ticket_ale
 
 /** An SLO without problems. */
 export const SLO = sloDocument();
+
+/** The only SLO of a text without errors. */
+export function onlySlo(text: string): SloDefinition {
+  const { slos, problems } = importText(text);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0 || slos.length !== 1) {
+    throw new Error(
+      `Expected one SLO and no error, got ${slos.length} and ${JSON.stringify(
+        errors,
+      )}`,
+    );
+  }
+  return sloDefinitionSchema.parse(slos[0]);
+}

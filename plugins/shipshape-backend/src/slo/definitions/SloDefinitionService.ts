@@ -5,8 +5,8 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { ForwardedError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import { isDeepStrictEqual } from 'node:util';
 import { AnnotatedEntity, listAnnotatedEntities } from './annotatedEntities';
+import { changesOf, isSame } from './definitionChanges';
 import { DocumentReader } from './DocumentReader';
 import { DocumentUrl, documentUrls, UrlResolver } from './documentUrls';
 import {
@@ -16,7 +16,6 @@ import {
   ReadDocument,
 } from './planEntity';
 import type {
-  EntitySloDefinitions,
   SloDefinitionStore,
   StoredSlo,
   StoredSloDocument,
@@ -38,7 +37,10 @@ export interface SloDefinitionServiceOptions {
   sources: { list(): ReadonlyArray<{ readonly id: string }> };
   logger: LoggerService;
   clock: () => Date;
-  /** Told once per refresh which SLOs are new, different or gone; never with an empty list. */
+  /**
+   * Told once per refresh which SLOs are new, different or gone; never with an empty list. The first time it is told of all SLOs, since nobody
+   * knows what the process before got done. When it throws, it is told again with the next refresh.
+   */
   onChanged(sloIds: readonly string[]): Promise<void>;
 }
 
@@ -57,20 +59,6 @@ interface Former extends FormerDefinitions {
   documents: Map<string, StoredSloDocument>;
 }
 
-/** What an SLO is stored with, but the revision, which follows from the definition. */
-function withoutRevision(slo: StoredSlo): EntitySloDefinitions['slos'][number] {
-  const { revision: _, ...rest } = slo;
-  return rest;
-}
-
-/** Equal as they would be read again: absent and undefined are the same. */
-function isSame(a: unknown, b: unknown): boolean {
-  return isDeepStrictEqual(
-    JSON.parse(JSON.stringify(a)),
-    JSON.parse(JSON.stringify(b)),
-  );
-}
-
 /** Keeps the SLOs that the entities of the catalog promise in their OpenSLO files. */
 export class SloDefinitionService {
   readonly #options: SloDefinitionServiceOptions;
@@ -80,6 +68,9 @@ export class SloDefinitionService {
    * that understood less.
    */
   readonly #imported = new Set<string>();
+  /** SLOs that changed since it was told of any with success. */
+  readonly #untold = new Set<string>();
+  #toldAll = false;
 
   static create(options: SloDefinitionServiceOptions): SloDefinitionService {
     return new SloDefinitionService(options);
@@ -98,11 +89,49 @@ export class SloDefinitionService {
   async refresh(options: {
     signal?: AbortSignal;
   }): Promise<SloDefinitionsSummary> {
-    const { signal } = options;
-    const { store, logger, onChanged } = this.#options;
+    const changed = new Set<string>();
+    let outcome;
+    try {
+      outcome = await this.#refreshAll(changed, options.signal);
+    } finally {
+      changed.forEach(id => this.#untold.add(id));
+    }
+    await this.#tell();
+    const { summary, errors } = outcome;
+    if (errors.length > 0) {
+      throw new AggregateError(
+        errors,
+        `The SLOs of ${errors.length} entities could not be stored`,
+      );
+    }
+    this.#options.logger.info(
+      `${summary.slos} SLOs of ${summary.entities} entities, ${summary.changed} changed; ${summary.unreadable} files could not be read`,
+    );
+    return summary;
+  }
+
+  async #tell(): Promise<void> {
+    const { store, onChanged } = this.#options;
+    const all = this.#toldAll ? [] : await store.list();
+    const sloIds = new Set([
+      ...this.#untold,
+      ...all.map(({ definition }) => definition.id),
+    ]);
+    if (sloIds.size > 0) {
+      await onChanged([...sloIds].sort());
+    }
+    this.#untold.clear();
+    this.#toldAll = true;
+  }
+
+  /** @param changed - gets the SLOs that are new, different or gone, also when it throws */
+  async #refreshAll(
+    changed: Set<string>,
+    signal?: AbortSignal,
+  ): Promise<{ summary: SloDefinitionsSummary; errors: unknown[] }> {
+    const { store, logger } = this.#options;
     const entities = await listAnnotatedEntities({ ...this.#options, signal });
     const refs = entities.map(({ ref }) => ref);
-    const changed = new Set<string>();
     const former = await this.#forgetOthers(refs, changed);
     const claims = SloIdClaims.fromStored(
       [...former.values()].flatMap(({ slos }) => slos),
@@ -137,7 +166,11 @@ export class SloDefinitionService {
           summary.unreadable += plan.documents.filter(
             ({ error }) => error !== undefined,
           ).length;
-          if (!(await this.#store(plan, known, changed))) {
+          const changes = changesOf(plan, known);
+          if (changes) {
+            await store.replaceEntity(plan);
+            changes.forEach(id => changed.add(id));
+          } else {
             unchanged.push(entity.ref);
           }
           if (
@@ -157,19 +190,7 @@ export class SloDefinitionService {
     }
     await store.noteRead(unchanged, this.#options.clock().toISOString());
     summary.changed = changed.size;
-    if (changed.size > 0) {
-      await onChanged([...changed].sort());
-    }
-    if (errors.length > 0) {
-      throw new AggregateError(
-        errors,
-        `The SLOs of ${errors.length} entities could not be stored`,
-      );
-    }
-    logger.info(
-      `${summary.slos} SLOs of ${summary.entities} entities, ${summary.changed} changed; ${summary.unreadable} files could not be read`,
-    );
-    return summary;
+    return { summary, errors };
   }
 
   /** What is stored about the entities, after all others were forgotten. */
@@ -235,37 +256,6 @@ export class SloDefinitionService {
             : first[index],
       })),
     );
-  }
-
-  /** @returns whether anything was different */
-  async #store(
-    plan: EntitySloDefinitions,
-    former: Former,
-    changed: Set<string>,
-  ): Promise<boolean> {
-    const facts = (documents: Iterable<StoredSloDocument>) =>
-      [...documents]
-        .map(({ readAt: _, ...rest }) => rest)
-        .sort((a, b) => (a.url < b.url ? -1 : 1));
-    const before = former.slos.map(withoutRevision);
-    if (
-      isSame(plan.slos, before) &&
-      isSame(facts(plan.documents), facts(former.documents.values()))
-    ) {
-      return false;
-    }
-    await this.#options.store.replaceEntity(plan);
-    const byId = new Map(before.map(slo => [slo.definition.id, slo]));
-    for (const slo of plan.slos) {
-      if (!isSame(slo, byId.get(slo.definition.id) ?? {})) {
-        changed.add(slo.definition.id);
-      }
-      byId.delete(slo.definition.id);
-    }
-    for (const id of byId.keys()) {
-      changed.add(id);
-    }
-    return true;
   }
 }
 

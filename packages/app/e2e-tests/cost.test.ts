@@ -260,7 +260,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     page,
     consoleGuard,
   }) => {
-    consoleGuard.allowCatalogList();
+    consoleGuard.allowCoreTables();
     await page.emulateMedia({ colorScheme });
     await signInAs(page, 'Fiona');
     await page.setViewportSize({ width: 390, height: 844 });

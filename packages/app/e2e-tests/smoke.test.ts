@@ -11,7 +11,7 @@ test('the sign-in page lists the demo users and works with the keyboard alone', 
   page,
   consoleGuard,
 }) => {
-  consoleGuard.allowCatalogList();
+  consoleGuard.allowCoreTables();
   await page.goto('/');
   const choices = page.getByRole('list').getByRole('button');
   await expect(choices).toHaveText([/Fiona/, /Theo/, /Dana/, /Ivan/, /Ada/]);
@@ -30,7 +30,7 @@ test('the catalog shows the components of the demo organisation', async ({
   page,
   consoleGuard,
 }) => {
-  consoleGuard.allowCatalogList();
+  consoleGuard.allowCoreTables();
   await signInAs(page, 'Fiona');
   await expect(page.getByText('All Components (12)')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Ledger' })).toBeVisible();
@@ -40,7 +40,7 @@ test('the payments system is hidden from Dana', async ({
   page,
   consoleGuard,
 }) => {
-  consoleGuard.allowCatalogList();
+  consoleGuard.allowCoreTables();
   await signInAs(page, 'Dana');
   await expect(page.getByText(/^All Components \(\d+\)$/)).toBeVisible();
   await expect(page.getByRole('link', { name: 'Cart' })).toBeVisible();
@@ -51,7 +51,7 @@ test('a reload keeps the user of the tab, and signing out forgets them', async (
   page,
   consoleGuard,
 }) => {
-  consoleGuard.allowCatalogList();
+  consoleGuard.allowCoreTables();
   await signInAs(page, 'Ivan', '/settings');
   await page.reload();
   await expect(page.getByText('Ivan').first()).toBeVisible();

@@ -32,11 +32,11 @@ export class ConsoleGuard {
     this.#allowed.push(pattern);
   }
 
-  /** For tests that pass through the catalog's list of entities, which is core's and not ours. */
-  allowCatalogList(): void {
+  /** For tests that pass through a table of core's: the list of entities, the notifications. */
+  allowCoreTables(): void {
     this.allow(
       /^Warning: (.*Support for defaultProps|Each child in a list|validateDOMNesting)/s,
-      'Material Table and the filters of the list log these in development',
+      'Material Table and the filters of the catalog log these in development',
     );
   }
 

@@ -6,8 +6,14 @@ import { loadLazily } from '../loadLazily';
 export function registerDemoCommands(program: Command): void {
   program
     .command('demo')
-    .description('Generate the demo bills and reports, and serve the demo organisation')
-    .option('--dir <dir>', 'where billing/, reports/ and truth.json go', '.demo')
+    .description(
+      'Generate the demo bills and reports, and serve the demo organisation',
+    )
+    .option(
+      '--dir <dir>',
+      'where billing/, reports/ and truth.json go',
+      '.demo',
+    )
     .option('--port <port>', 'port on 127.0.0.1', '7788')
     .option('--seed <seed>', 'other bills for another seed', '20260101')
     .option('--today <day>', 'the day to be relative to, YYYY-MM-DD (UTC)')

@@ -7,7 +7,6 @@ import {
   objectDocument,
   onlySlo,
   RATIO,
-  SLO,
   sloDocument,
   THRESHOLD,
 } from './__testUtils__/documents';

@@ -163,7 +163,12 @@ export function sourcesAnswer(canManage: boolean, running: boolean): Sources {
             },
           ],
         },
-        freshness: { ...FRESH, sourceId: 'prometheus:main', dataThrough: undefined, expectedIntervalSeconds: 300 },
+        freshness: {
+          ...FRESH,
+          sourceId: 'prometheus:main',
+          dataThrough: undefined,
+          expectedIntervalSeconds: 300,
+        },
         runs: [
           {
             id: 'run-slo',
@@ -188,7 +193,12 @@ export function sourcesAnswer(canManage: boolean, running: boolean): Sources {
         kind: 'reports',
         warnings: [],
         slos: { total: 1, failed: [] },
-        freshness: { ...FRESH, sourceId: 'reports', dataThrough: undefined, expectedIntervalSeconds: 300 },
+        freshness: {
+          ...FRESH,
+          sourceId: 'reports',
+          dataThrough: undefined,
+          expectedIntervalSeconds: 300,
+        },
         runs: [],
         quarantined: [],
         loads: [],

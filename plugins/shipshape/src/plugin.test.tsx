@@ -61,7 +61,9 @@ describe('the plugin in an app of the new frontend system', () => {
     // Several tabs of a group stand in a menu.
     await userEvent.click(screen.getByRole('button', { name: /Operation/ }));
     expect(
-      (await screen.findAllByRole('menuitem')).map(item => item.textContent),
+      (await screen.findAllByRole('menuitemradio')).map(
+        item => item.textContent,
+      ),
     ).toEqual(expect.arrayContaining(['Cost', 'SLOs']));
   });
 

@@ -2,7 +2,11 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
-import { RiHeartPulseLine, RiMoneyDollarCircleLine, RiPulseLine } from '@remixicon/react';
+import {
+  RiHeartPulseLine,
+  RiMoneyDollarCircleLine,
+  RiPulseLine,
+} from '@remixicon/react';
 import {
   entityCostRouteRef,
   entitySlosRouteRef,

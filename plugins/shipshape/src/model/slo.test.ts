@@ -135,9 +135,9 @@ describe('the budget in words', () => {
       budgetMinutesLeft: undefined,
       events: { total: 0, bad: 0, allowed: 0, left: 0 },
     };
-    expect(
-      describeBudgetAmounts(figures, { type: 'Occurrences' }, t),
-    ).toEqual(['43.2 minutes of full outage allowed']);
+    expect(describeBudgetAmounts(figures, { type: 'Occurrences' }, t)).toEqual([
+      '43.2 minutes of full outage allowed',
+    ]);
   });
 });
 
@@ -146,7 +146,10 @@ describe('describeStatus', () => {
     ['Healthy', {}],
     ['No traffic', { status: 'noTraffic', data: 'noTraffic' }],
     ['Partial data', { status: 'partial', data: 'partial' }],
-    ['Budget exhausted · partial data', { status: 'exhausted', data: 'partial' }],
+    [
+      'Budget exhausted · partial data',
+      { status: 'exhausted', data: 'partial' },
+    ],
     [
       'Data error · stale since Nov 24, 2026, 06:40 UTC',
       {
@@ -184,9 +187,7 @@ describe('describeFlags', () => {
     expect(lines).toContain(
       'Against the requests so far alone it would be -2,900%: the budget belongs to the whole period.',
     );
-    expect(lines).toContain(
-      '1 slice had no samples; it counts as not bad.',
-    );
+    expect(lines).toContain('1 slice had no samples; it counts as not bad.');
   });
 
   it('says nothing of figures without', () => {

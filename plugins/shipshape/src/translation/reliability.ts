@@ -36,7 +36,8 @@ export const reliabilityMessages = {
       'Bars by month from {{from}} to {{to}}. The same figures and more are available as a table.',
     without_one: 'No bar in {{count}} month without incidents.',
     without_other: 'No bars in {{count}} months without incidents.',
-    open_one: '{{count}} incident is still open and not part of the time to recover.',
+    open_one:
+      '{{count}} incident is still open and not part of the time to recover.',
     open_other:
       '{{count}} incidents are still open and not part of the time to recover.',
     unknownStart_one:

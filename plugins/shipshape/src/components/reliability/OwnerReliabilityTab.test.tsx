@@ -204,6 +204,9 @@ it.each([
   [240, [0, 60, 120, 180, 240]],
   [5400, [0, 1800, 3600, 5400]],
   [40_000, [0, 14_400, 28_800, 43_200]],
-])('marks durations up to %s s in units that people count in', (most, ticks) => {
-  expect(durationTicks(most)).toEqual(ticks);
-});
+])(
+  'marks durations up to %s s in units that people count in',
+  (most, ticks) => {
+    expect(durationTicks(most)).toEqual(ticks);
+  },
+);

@@ -67,8 +67,7 @@ export function RecoveryTrend(props: RecoveryTrendProps) {
         without > 0 && t('reliability.trend.without', { count: without }),
       ]}
       note={[
-        sum('open') > 0 &&
-          t('reliability.trend.open', { count: sum('open') }),
+        sum('open') > 0 && t('reliability.trend.open', { count: sum('open') }),
         sum('unknownStart') > 0 &&
           t('reliability.trend.unknownStart', { count: sum('unknownStart') }),
         sum('invalid') > 0 &&
@@ -133,7 +132,11 @@ function columnsOf(t: Translate): Column<Month>[] {
       'medianSeconds',
       t('reliability.trend.resolveMedian'),
     ),
-    duration('timeToResolve', 'meanSeconds', t('reliability.trend.resolveMean')),
+    duration(
+      'timeToResolve',
+      'meanSeconds',
+      t('reliability.trend.resolveMean'),
+    ),
     {
       id: 'resolve n',
       header: t('reliability.trend.resolveN'),

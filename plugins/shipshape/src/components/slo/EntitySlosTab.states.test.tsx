@@ -105,7 +105,10 @@ describe('The states of the SLOs tab', () => {
       entitySlos({
         slos: [slo()],
         documents: [
-          { url: 'https://git.example.com/a.yaml', readAt: prometheus.lastSuccessAt },
+          {
+            url: 'https://git.example.com/a.yaml',
+            readAt: prometheus.lastSuccessAt,
+          },
           { url: 'https://git.example.com/b.yaml', error: 'Not found.' },
         ],
         problems: [

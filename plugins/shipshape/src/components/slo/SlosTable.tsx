@@ -116,7 +116,9 @@ function columnsOf(
       header: t('slo.table.burn'),
       align: 'right',
       render: slo =>
-        slo.asOf ? describeWindowRate(burnRateIn(slo, '1h'), t) : t('slo.unknown'),
+        slo.asOf
+          ? describeWindowRate(burnRateIn(slo, '1h'), t)
+          : t('slo.unknown'),
     },
     {
       id: 'age',

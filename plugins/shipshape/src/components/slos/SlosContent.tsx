@@ -102,9 +102,7 @@ function SlosList(props: { pages: SloPages; filters: SloFiltersState }) {
           </Button>
         )}
         <Typography variant="body2" role="status">
-          {hasMore
-            ? t('slos.shown', { count })
-            : t('slos.shownAll', { count })}
+          {hasMore ? t('slos.shown', { count }) : t('slos.shownAll', { count })}
         </Typography>
       </Box>
       {moreError && (

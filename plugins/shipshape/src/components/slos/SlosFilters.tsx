@@ -138,7 +138,11 @@ function merge(
   read: (slo: SloSummary) => string | undefined,
 ): string[] {
   return [
-    ...new Set([...facets, ...filtered, ...slos.flatMap(slo => read(slo) ?? [])]),
+    ...new Set([
+      ...facets,
+      ...filtered,
+      ...slos.flatMap(slo => read(slo) ?? []),
+    ]),
   ];
 }
 

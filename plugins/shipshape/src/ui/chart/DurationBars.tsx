@@ -38,7 +38,12 @@ export function DurationBars(props: DurationBarsProps) {
   const { palette } = useTheme();
   const colors = PALETTES[palette.mode].groups;
   const ticks = durationTicks(
-    Math.max(0, ...props.series.flatMap(series => series.seconds.map(seconds => seconds ?? 0))),
+    Math.max(
+      0,
+      ...props.series.flatMap(series =>
+        series.seconds.map(seconds => seconds ?? 0),
+      ),
+    ),
   );
   return (
     <BarChart

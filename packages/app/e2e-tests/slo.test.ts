@@ -108,6 +108,7 @@ test('no traffic is neither good nor bad, until something is reported', async ({
 
   // Old enough for the demo to have reported it: it does not report it again.
   const start = Math.floor(Date.now() / 300_000) * 300_000 - 900_000;
+  const ada = await tokenOf(request, ADA);
   const report = () =>
     request.post(`${backendUrl}/api/shipshape/v1/reports/sli`, {
       headers: { authorization: `Bearer ${ada}` },
@@ -124,7 +125,6 @@ test('no traffic is neither good nor bad, until something is reported', async ({
         ],
       },
     });
-  const ada = await tokenOf(request, ADA);
   // Sent twice: it counts once. A wrong report does not refuse the other.
   for (const response of [await report(), await report()]) {
     expect(response.status()).toBe(200);

@@ -58,7 +58,9 @@ describe('the command line', () => {
         ...['demo', '--dir', dir, '--today', '2026-02-01', '--generate-only'],
       );
       expect(answer).toMatchObject({ status: 0, stderr: '' });
-      expect(answer.stdout).toMatch(/until 2026-02-01, written\n$/);
+      expect(answer.stdout).toMatch(
+        /until 2026-02-01, written\n.* \d+ reports put into the inbox\n$/,
+      );
     } finally {
       rmSync(dir, { recursive: true });
     }

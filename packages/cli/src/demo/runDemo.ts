@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { dirname, join, resolve } from 'node:path';
 import { InputError } from '@backstage/errors';
-import { formatDay, parseDay } from './calendar';
+import { formatDay, parseDay, startOf } from './calendar';
 import { generateDemo } from './generate';
 import { serveExamples } from './serve';
 import { DemoReporter } from './slo/DemoReporter';
@@ -59,7 +59,7 @@ export async function runDemo(
     dir,
     seed: options.seed,
     day: today,
-    now: environment.now,
+    now: options.today === undefined ? environment.now : endOfDay(today),
   });
   const reports = await reporter.report();
   environment.write(`shipshape demo: ${reports} reports put into the inbox\n`);
@@ -82,6 +82,11 @@ function parseToday(text: string): number {
     throw new InputError(`--today is '${text}': expected YYYY-MM-DD`);
   }
   return day;
+}
+
+/** On a day that was asked for, nothing has happened after it. */
+function endOfDay(day: number): () => Date {
+  return () => new Date(startOf(day + 1) * 1000);
 }
 
 function parsePort(text: string): number {

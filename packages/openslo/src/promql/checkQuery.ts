@@ -1,9 +1,20 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { literalRanges } from './ranges';
-import { regexProblem, unquote } from './strings';
-import { expressionOf, nodesNamed, parseQuery, textOf } from './tree';
-import { QueryTypeError, typeOf } from './typeOf';
+import { QueryError } from './QueryError';
+import { regexProblem } from './strings';
+import {
+  expressionOf,
+  MAX_WRITTEN_DEPTH,
+  nodesNamed,
+  parseQuery,
+  stringIn,
+  textOf,
+} from './tree';
+import { typeOf } from './typeOf';
 import { hasWindow, substituteInPlace } from './windowPlaceholder';
+
+/** What people write is a hundredth of this; beyond it, reading takes seconds. */
+const MAX_LENGTH = 20_000;
 
 /** What is known about a query before it is ever run. */
 export type QueryCheck =
@@ -46,11 +57,7 @@ export function checkQuery(
     };
   }
   const text = substituteInPlace(query, '5m');
-  const tree = parseQuery(text);
-  const mistake =
-    unprintableMistake(text) ??
-    syntaxMistake(tree, text) ??
-    typeMistake(tree, text);
+  const mistake = mistakeOf(text);
   if (mistake) {
     return /<[A-Za-z][\w .-]*>/.test(query)
       ? {
@@ -69,15 +76,15 @@ export function checkQuery(
   }
   return hasWindow(query) || options.instant
     ? { state: 'ok' }
-    : checkRanges(tree, text);
+    : checkRanges(text);
 }
 
 function isPlaceholder(query: string): boolean {
   return /^(|any|string|<[^]*>)$/i.test(query.trim());
 }
 
-function checkRanges(tree: Tree, query: string): QueryCheck {
-  const root = expressionOf(tree);
+function checkRanges(query: string): QueryCheck {
+  const root = expressionOf(parseQuery(query));
   const ranges = root ? literalRanges(root, query) : [];
   const texts = [
     ...new Set(ranges.map(range => query.slice(range.from, range.to).trim())),
@@ -103,6 +110,28 @@ function checkRanges(tree: Tree, query: string): QueryCheck {
 interface Mistake {
   message: string;
   position: number;
+}
+
+function mistakeOf(query: string): Mistake | undefined {
+  if (query.length > MAX_LENGTH) {
+    return {
+      message: `more than ${MAX_LENGTH} characters`,
+      position: MAX_LENGTH,
+    };
+  }
+  try {
+    const tree = parseQuery(query, MAX_WRITTEN_DEPTH);
+    return (
+      unprintableMistake(query) ??
+      syntaxMistake(tree, query) ??
+      typeMistake(tree, query)
+    );
+  } catch (error) {
+    if (error instanceof QueryError) {
+      return error;
+    }
+    throw error;
+  }
 }
 
 /** What a rule file, which is YAML, could not hold as it is. */
@@ -149,37 +178,21 @@ function typeMistake(tree: Tree, query: string): Mistake | undefined {
   if (literal) {
     return literal;
   }
-  try {
-    const type = typeOf(root, query);
-    return type === 'vector' || type === 'scalar'
-      ? undefined
-      : {
-          message: `expected an instant vector, found a ${
-            type === 'matrix' ? 'range vector' : 'string'
-          }`,
-          position: root.from,
-        };
-  } catch (error) {
-    if (error instanceof QueryTypeError) {
-      return error;
-    }
-    throw error;
-  }
+  const type = typeOf(root, query);
+  return type === 'vector' || type === 'scalar'
+    ? undefined
+    : {
+        message: `expected an instant vector, found a ${
+          type === 'matrix' ? 'range vector' : 'string'
+        }`,
+        position: root.from,
+      };
 }
 
 /** Strings, regular expressions and selectors that Prometheus refuses. */
 function literalMistake(root: SyntaxNode, query: string): Mistake | undefined {
   for (const node of nodesNamed(root, 'StringLiteral')) {
-    try {
-      unquote(textOf(node, query));
-    } catch (error) {
-      return {
-        message: `string ${
-          error instanceof Error ? error.message : String(error)
-        }`,
-        position: node.from,
-      };
-    }
+    stringIn(node, query);
   }
   const matchers = [
     ...nodesNamed(root, 'UnquotedLabelMatcher'),
@@ -210,7 +223,7 @@ function regexOf(matcher: SyntaxNode, query: string): string | undefined {
   const operator = matcher.getChild('MatchOp');
   const value = matcher.lastChild;
   return operator && value && textOf(operator, query).endsWith('~')
-    ? unquote(textOf(value, query))
+    ? stringIn(value, query)
     : undefined;
 }
 
@@ -231,7 +244,7 @@ function selectsEverything(selector: SyntaxNode, query: string): boolean {
 
 function matchesEmpty(matcher: SyntaxNode, query: string): boolean {
   const operator = textOf(matcher.getChild('MatchOp') ?? matcher, query);
-  const value = unquote(textOf(matcher.lastChild ?? matcher, query));
+  const value = stringIn(matcher.lastChild ?? matcher, query);
   switch (operator) {
     case '=':
       return value === '';

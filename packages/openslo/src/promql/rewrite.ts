@@ -2,8 +2,8 @@ import type { SyntaxNode } from '@lezer/common';
 import { compactQuery } from './compactQuery';
 import { durationMs } from './durations';
 import { literalRanges } from './ranges';
-import { quote, unquote } from './strings';
-import { expressionOf, nodesNamed, parseQuery, textOf } from './tree';
+import { quote } from './strings';
+import { expressionOf, nodesNamed, parseQuery, stringIn, textOf } from './tree';
 import { hasWindow, substituteWindow } from './windowPlaceholder';
 
 interface Edit {
@@ -113,7 +113,7 @@ function boundMatchers(query: string): SyntaxNode[] {
           value &&
           textOf(label, query) === 'le' &&
           ['=', '=~'].includes(textOf(operator, query)) &&
-          !unquote(textOf(value, query)).includes('Inf')
+          !stringIn(value, query).includes('Inf')
         );
       })
     : [];
@@ -132,8 +132,7 @@ export function widenBounds(query: string): string {
     if (!operator || !value || textOf(operator, query) !== '=') {
       return [];
     }
-    const [, whole] =
-      /^(\d+)(?:\.0)?$/.exec(unquote(textOf(value, query))) ?? [];
+    const [, whole] = /^(\d+)(?:\.0)?$/.exec(stringIn(value, query)) ?? [];
     return whole === undefined
       ? []
       : [

@@ -1,6 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { unquote } from './strings';
-import { textOf } from './tree';
+import { stringIn, textOf } from './tree';
 
 export interface Matcher {
   label: string;
@@ -25,7 +24,7 @@ export function matchersOf(selector: SyntaxNode, query: string): Matcher[] {
     ...(matchers?.getChildren('UnquotedLabelMatcher') ?? []).map(matcher => ({
       label: textOf(matcher.getChild('LabelName') ?? matcher, query),
       operator: operatorOf(matcher, query),
-      value: unquote(textOf(matcher.lastChild ?? matcher, query)),
+      value: stringIn(matcher.lastChild ?? matcher, query),
     })),
   ];
 }

@@ -3,6 +3,7 @@ import {
   argumentsOf,
   childrenOf,
   expressionOf,
+  operandOf,
   parseQuery,
   textOf,
 } from './tree';
@@ -71,8 +72,7 @@ function isSingle(node: SyntaxNode, query: string): boolean {
       );
     }
     case 'BinaryExpr': {
-      const operands = childrenOf(node);
-      return [operands[0], operands[operands.length - 1]].every(operand =>
+      return [operandOf(node), operandOf(node, -1)].every(operand =>
         isSingle(operand, query),
       );
     }
@@ -83,9 +83,9 @@ function isSingle(node: SyntaxNode, query: string): boolean {
     case 'ParenExpr':
     case 'OffsetExpr':
     case 'StepInvariantExpr':
-      return isSingle(childrenOf(node)[0], query);
+      return isSingle(operandOf(node), query);
     case 'UnaryExpr':
-      return isSingle(childrenOf(node)[1], query);
+      return isSingle(operandOf(node, -1), query);
     default:
       return false;
   }

@@ -1,3 +1,5 @@
+import { QueryError } from './QueryError';
+
 /** Escapes of quoted strings of PromQL, which are those of Go. */
 const ESCAPE =
   /^\\(?:[abfnrtv\\'"]|[0-7]{3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})/;
@@ -14,12 +16,13 @@ const SIMPLE: Readonly<Record<string, string>> = {
 /**
  * The value of a string literal.
  *
- * @throws Error - that says what is wrong with it, in words that follow "string …".
+ * @param position - where it stands in the query
+ * @throws QueryError when it is none
  */
-export function unquote(literal: string): string {
+export function unquote(literal: string, position = 0): string {
   const mark = literal[0];
   if (literal.length < 2 || !literal.endsWith(mark)) {
-    throw new Error('is not closed');
+    throw new QueryError('string is not closed', position);
   }
   const body = literal.slice(1, -1);
   if (mark === '`') {
@@ -28,7 +31,7 @@ export function unquote(literal: string): string {
   let value = '';
   for (let at = 0; at < body.length; at += 1) {
     if (body[at] === '\n') {
-      throw new Error('holds a line break');
+      throw new QueryError('string holds a line break', position);
     }
     if (body[at] !== '\\') {
       value += body[at];
@@ -37,11 +40,12 @@ export function unquote(literal: string): string {
     const [escape] = ESCAPE.exec(body.slice(at)) ?? [];
     // A quote of the other kind must not be escaped.
     if (escape === undefined || escape === (mark === '"' ? "\\'" : '\\"')) {
-      throw new Error(
-        `holds the unknown escape ${body.slice(
+      throw new QueryError(
+        `string holds the unknown escape ${body.slice(
           at,
           at + 2,
         )} (write \\\\ for a backslash)`,
+        position,
       );
     }
     value += escapedValue(escape);

@@ -4,19 +4,8 @@ import {
   SIGNATURES,
   type PromqlType,
 } from './signatures';
-import { argumentsOf, childrenOf, textOf } from './tree';
-
-/** Something that parses and that Prometheus refuses. */
-export class QueryTypeError extends Error {
-  constructor(
-    message: string,
-    /** Offset into the query. */
-    readonly position: number,
-  ) {
-    super(message);
-    this.name = 'QueryTypeError';
-  }
-}
+import { QueryError } from './QueryError';
+import { argumentsOf, childrenOf, operandOf, textOf } from './tree';
 
 const NAMES: Readonly<Record<PromqlType, string>> = {
   scalar: 'a scalar',
@@ -29,10 +18,10 @@ const SET_OPERATORS = ['And', 'Or', 'Unless'];
 const MODIFIERS = ['BoolModifier', 'MatchingModifierClause', 'FillModifier'];
 
 /**
- * Type of an expression of a query without syntax errors. The grammar accepts `rate(x)`; Prometheus does not, and one such rule makes it
+ * Type of an expression of a query. The grammar accepts `rate(x)`; Prometheus does not, and one such rule makes it
  * refuse a whole rule file.
  *
- * @throws QueryTypeError - at the first operand that does not fit.
+ * @throws QueryError at the first operand that does not fit, or is missing
  */
 export function typeOf(node: SyntaxNode, query: string): PromqlType {
   switch (node.name) {
@@ -45,7 +34,7 @@ export function typeOf(node: SyntaxNode, query: string): PromqlType {
     case 'MatrixSelector':
       return rangeOf(node);
     case 'SubqueryExpr':
-      expectType(childrenOf(node)[0], 'vector', query, 'a subquery');
+      expectType(operandOf(node), 'vector', query, 'a subquery');
       return 'matrix';
     case 'FunctionCall':
       return callType(node, query);
@@ -53,20 +42,18 @@ export function typeOf(node: SyntaxNode, query: string): PromqlType {
       return aggregateType(node, query);
     case 'BinaryExpr':
       return binaryType(node, query);
-    case 'UnaryExpr': {
-      const operand = childrenOf(node).at(-1) ?? node;
-      return expectNumeric(operand, query, 'a sign');
-    }
+    case 'UnaryExpr':
+      return expectNumeric(operandOf(node, -1), query, 'a sign');
     default:
       // Parentheses, offset, @ and range modifiers keep the type.
-      return typeOf(childrenOf(node)[0] ?? node, query);
+      return typeOf(operandOf(node), query);
   }
 }
 
 function rangeOf(node: SyntaxNode): PromqlType {
-  const selected = childrenOf(node)[0];
+  const selected = operandOf(node);
   if (selected.name !== 'VectorSelector') {
-    throw new QueryTypeError(
+    throw new QueryError(
       'a range must follow a metric directly; for an expression use a subquery, [5m:]',
       selected.from,
     );
@@ -78,7 +65,7 @@ function callType(node: SyntaxNode, query: string): PromqlType {
   const name = textOf(node.firstChild ?? node, query);
   const signature = SIGNATURES.get(name);
   if (!signature) {
-    throw new QueryTypeError(`unknown function ${name}`, node.from);
+    throw new QueryError(`unknown function ${name}`, node.from);
   }
   const operands = argumentsOf(node);
   const { takes, optional, variadic } = signature;
@@ -87,7 +74,7 @@ function callType(node: SyntaxNode, query: string): PromqlType {
     operands.length < least ||
     (!variadic && operands.length > takes.length)
   ) {
-    throw new QueryTypeError(
+    throw new QueryError(
       `${name}() takes ${
         variadic || optional
           ? 'another number of operands'
@@ -113,7 +100,7 @@ function aggregateType(node: SyntaxNode, query: string): PromqlType {
   const operands = argumentsOf(node);
   const takes: PromqlType[] = parameter ? [parameter, 'vector'] : ['vector'];
   if (operands.length !== takes.length) {
-    throw new QueryTypeError(
+    throw new QueryError(
       `${name}() takes ${takes.length} operand${
         takes.length === 1 ? '' : 's'
       }, found ${operands.length}`,
@@ -127,25 +114,23 @@ function aggregateType(node: SyntaxNode, query: string): PromqlType {
 }
 
 function binaryType(node: SyntaxNode, query: string): PromqlType {
-  const children = childrenOf(node).filter(
+  const [left, operator, right] = childrenOf(node).filter(
     child => !MODIFIERS.includes(child.name),
   );
-  const [left, operator, right] = children;
+  if (!left || !operator || !right) {
+    throw new QueryError('an operand is missing', node.from);
+  }
+  const isSet = SET_OPERATORS.includes(operator.name);
   const types = [left, right].map(side =>
-    expectNumeric(side, query, textOf(operator, query)),
+    expectNumeric(side, query, textOf(operator, query), isSet),
   );
   const scalars = types.every(type => type === 'scalar');
-  if (SET_OPERATORS.includes(operator.name)) {
-    [left, right].forEach(side =>
-      expectType(side, 'vector', query, textOf(operator, query)),
-    );
-  }
   const bool = node.getChild('BoolModifier');
   if (bool && !COMPARISONS.includes(operator.name)) {
-    throw new QueryTypeError('bool only follows a comparison', bool.from);
+    throw new QueryError('bool only follows a comparison', bool.from);
   }
   if (scalars && COMPARISONS.includes(operator.name) && !bool) {
-    throw new QueryTypeError(
+    throw new QueryError(
       'a comparison of two scalars needs bool',
       operator.from,
     );
@@ -157,15 +142,18 @@ function expectNumeric(
   node: SyntaxNode,
   query: string,
   where: string,
+  onlyVector = false,
 ): PromqlType {
   const type = typeOf(node, query);
-  if (type !== 'scalar' && type !== 'vector') {
-    throw new QueryTypeError(
-      `${where} takes a scalar or an instant vector, found ${NAMES[type]}`,
-      node.from,
-    );
+  if (type === 'vector' || (type === 'scalar' && !onlyVector)) {
+    return type;
   }
-  return type;
+  throw new QueryError(
+    `${where} takes ${
+      onlyVector ? NAMES.vector : 'a scalar or an instant vector'
+    }, found ${NAMES[type]}`,
+    node.from,
+  );
 }
 
 function expectType(
@@ -176,7 +164,7 @@ function expectType(
 ): void {
   const type = typeOf(node, query);
   if (type !== expected) {
-    throw new QueryTypeError(
+    throw new QueryError(
       `${where} takes ${NAMES[expected]}, found ${NAMES[type]}`,
       node.from,
     );

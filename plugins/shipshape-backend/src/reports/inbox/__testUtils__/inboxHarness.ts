@@ -63,7 +63,7 @@ export function killBefore(step: number) {
 }
 
 /** The methods of an object as own properties, to be replaced one by one. */
-export function bind<T extends object>(target: T): T {
+export function bind<T extends object>(target: T): { [K in keyof T]: T[K] } {
   const names = Object.getOwnPropertyNames(Object.getPrototypeOf(target));
   return Object.fromEntries(
     names.map(name => {

@@ -40,7 +40,7 @@ describe('DatabaseCostStore', () => {
 
     it('sums exactly where numbers would not', async () => {
       const { knex, store } = await createStore(databaseId);
-      // The vector of reference/cost.md §4.3, and two amounts whose sum needs 39 digits' worth of care.
+      // A known vector, and two amounts whose sum needs 39 digits' worth of care.
       await seedCost(knex, [
         {
           period: '2026-10-01',

@@ -35,7 +35,7 @@ function feed(
 }
 
 const may = scope('2026-05-01', '2026-06-01', '2026-05-31', { closed: true });
-// The example of reference/cost.md §12.
+// Bills that arrive late.
 const aws = feed(
   'aws',
   [

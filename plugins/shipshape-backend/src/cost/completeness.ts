@@ -1,5 +1,5 @@
 /**
- * Complete days (reference/cost.md §12). Bills lag, and their last day may be cut in the middle: statistics, comparisons and alarms use
+ * Complete days. Bills lag, and their last day may be cut in the middle: statistics, comparisons and alarms use
  * complete days only, and a day that no bill covers is missing, which is not zero. All days are UTC days.
  */
 import { addDays, maxDay, minDay } from 'backstage-plugin-shipshape-common';

@@ -89,7 +89,7 @@ export class Deliveries {
     this.#options = options;
   }
 
-  /** What is known about the days of the selection (reference/cost.md §12), or of the part of it that these owners have. */
+  /** What is known about the days of the selection, or of the part of it that these owners have. */
   coverage(owners?: readonly string[]): Coverage {
     return remembering(coverageOf(this.#delivering(owners), this.#options));
   }

@@ -33,7 +33,7 @@ const audience = (
 });
 
 describe('toShowbackCurrencies', () => {
-  // The worked example of reference/cost.md §10: owners 110, tax 7, no tag 3, total 120.
+  // A worked example: owners 110, tax 7, no tag 3, total 120.
   const example = [
     sum(['group:x/checkout', 'component:x/checkout', ''], ['66']),
     sum(['group:x/search', 'component:x/search', ''], ['33']),

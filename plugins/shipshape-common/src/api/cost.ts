@@ -208,7 +208,7 @@ export const annotationProblemSchema = z
   .meta({ id: 'AnnotationProblem' });
 
 /**
- * Defects of reference/cost.md §22 in the deliveries that brought cost to the view in its range. They are counted for the whole deliveries, not for the
+ * Defects in the deliveries that brought cost to the view in its range. They are counted for the whole deliveries, not for the
  * charges of the view.
  */
 export const costDefectCountSchema = z
@@ -305,7 +305,7 @@ export const ownerCostSchema = z
   .meta({ id: 'OwnerCost' });
 export type OwnerCost = z.infer<typeof ownerCostSchema>;
 
-/** Reasons of reference/cost.md §10 for which cost stays unallocated. */
+/** Reasons for which cost stays unallocated. */
 export const UNALLOCATED_REASONS = [
   'unused-commitment',
   'tax',

@@ -8,7 +8,7 @@ import {
   timestampSchema,
 } from './primitives';
 
-/** States of a load (reference/cost.md §8). */
+/** States of a load. */
 export const LOAD_STATES = [
   'received',
   'validating',
@@ -24,7 +24,7 @@ export const LOAD_STATES = [
 export const loadStateSchema = z.enum(LOAD_STATES).meta({ id: 'LoadState' });
 export type LoadState = z.infer<typeof loadStateSchema>;
 
-/** Guards that hold a load back (reference/cost.md §8). */
+/** Guards that hold a load back. */
 export const GUARD_CODES = [
   'rejects',
   'zero-rows',

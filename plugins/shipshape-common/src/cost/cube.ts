@@ -98,7 +98,7 @@ export interface CostReject {
   reason: string;
 }
 
-/** A defect of reference/cost.md §22, counted per load, code and column. */
+/** A defect of a bill, counted per load, code and column. */
 export interface CostDefect {
   /** `D01`…`D20`, `E01`…`E21`. */
   code: string;

@@ -16,7 +16,7 @@ export const sloIdSchema = z
 export const THRESHOLD_OPERATORS = ['lt', 'lte', 'gt', 'gte'] as const;
 
 /**
- * What is measured (reference/slo.md §2). Queries are PromQL as the author wrote them; a query may hold `{{.window}}`.
+ * What is measured. Queries are PromQL as the author wrote them; a query may hold `{{.window}}`.
  * `counter`: they select counters, so that rates are taken of them; otherwise they are instant values.
  */
 export const sliSchema = z.discriminatedUnion('kind', [
@@ -168,7 +168,7 @@ export const sloDefinitionSchema = z.object({
 });
 export type SloDefinition = z.infer<typeof sloDefinitionSchema>;
 
-/** Something wrong or not honoured in a document (reference/slo.md §10). */
+/** Something wrong or not honoured in a document. */
 export const definitionProblemSchema = z
   .object({
     severity: z.enum(['error', 'warning']),

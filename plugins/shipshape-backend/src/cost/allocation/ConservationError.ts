@@ -34,7 +34,7 @@ function describe(
 }
 
 /**
- * The conservation law (reference/cost.md §10): for every day, currency and cost the sums are equal to the last digit. Equal days make
+ * The conservation law: for every day, currency and cost the sums are equal to the last digit. Equal days make
  * equal charge-clock figures, and as a load is one billing period, equal billing-clock figures too.
  *
  * @throws ConservationError naming the first differences.

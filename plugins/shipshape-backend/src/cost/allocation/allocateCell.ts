@@ -169,7 +169,7 @@ function allocateByRuleTable(
 }
 
 /**
- * Where a charge goes, by reference/cost.md §10: the first step that names an entity decides.
+ * Where a charge goes: the first step that names an entity decides.
  *
  * @remarks
  * Steps 1 (commitments) and 2 (tax, credits and adjustments that name no resource) are final: what they concern never reaches a later

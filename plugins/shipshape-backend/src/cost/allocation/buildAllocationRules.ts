@@ -164,7 +164,7 @@ function toClaimant({ ref, annotations }: DepartedEntity): Claimant {
 }
 
 /**
- * Compiles the rules of reference/cost.md §10 from the catalog and the config.
+ * Compiles the allocation rules from the catalog and the config.
  *
  * @param entities - the entities of the catalog.
  * @param departed - recorded entities that left it; those that came back are ignored.

@@ -65,7 +65,7 @@ describe('budgetStatus', () => {
     });
 
   it('gives the figures of the example', () => {
-    // reference/cost.md §13: 1,218 of 2,500.00 is 48.7 %
+    // 1,218 of 2,500.00 is 48.7 %
     expect(status('1218')).toEqual({
       entityRef: 'component:default/a',
       amount: '2500',

@@ -27,7 +27,7 @@ export function isStale(options: {
 }
 
 /**
- * State of a monthly budget (reference/cost.md §13), from what was used on the complete days of the month.
+ * State of a monthly budget, from what was used on the complete days of the month.
  *
  * @remarks
  * `stale` goes before everything else: nobody should read an old figure as good news. `exceeded`: all of the amount is used. `warning`: a

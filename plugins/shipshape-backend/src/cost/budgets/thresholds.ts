@@ -14,7 +14,7 @@ export function isReached(
 }
 
 /**
- * Next state of a threshold (reference/cost.md §13): fires when `used × 100 ≥ percent × amount`, resolves when a correction (or a larger
+ * Next state of a threshold: fires when `used × 100 ≥ percent × amount`, resolves when a correction (or a larger
  * budget) brings it below `percent − 5` points, fires again only after that. A new period starts at `ok`.
  */
 export function nextThresholdState(options: {

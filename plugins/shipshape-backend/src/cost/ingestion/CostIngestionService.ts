@@ -29,7 +29,7 @@ export interface CostIngestionOptions {
   closeAfterDays: number;
 }
 
-/** Brings the artefacts of cost sources into the tables, whole scopes at a time (reference/cost.md §8). */
+/** Brings the artefacts of cost sources into the tables, whole scopes at a time. */
 export class CostIngestionService {
   readonly #options: CostIngestionOptions;
   readonly #loader: ArtifactLoader;

@@ -1,5 +1,5 @@
 /**
- * Guards (reference/cost.md §8): what holds a delivery back until a person has looked at it. A bill that shrinks by half, or changes after its
+ * Guards: what holds a delivery back until a person has looked at it. A bill that shrinks by half, or changes after its
  * month was closed, is more often a broken export than a cheaper month; the figures that were there stay until someone decides.
  */
 import {

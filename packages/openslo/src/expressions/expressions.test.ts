@@ -115,18 +115,32 @@ describe('sliExpressions of events', () => {
     ).toBe(expected);
   });
 
-  it('leaves a mixture of units to its author', () => {
+  it.each([
+    ['sum(rate(t[5m]))', 'sum(increase(b[5m]))'],
+    ['sum(rate(t[{{.window}}]))', 'sum(increase(b[{{.window}}]))'],
+    ['sum(t)', 'sum(increase(b[5m]))'],
+  ])('takes %s and %s both per second', (total, bad) => {
+    expect(sliExpressions(slo(ratio({ total, bad })), '10m')).toMatchObject({
+      total: 'sum(rate(t[10m]))',
+      bad: '(sum(increase(b[10m])) / 600) or 0 * sum(rate(t[10m]))',
+    });
+  });
+
+  it('takes good events per second beside counted ones', () => {
     expect(
       sliExpressions(
         slo(
           ratio({
-            total: 'sum(rate(x[{{.window}}]))',
-            bad: 'sum(increase(y[{{.window}}]))',
+            total: 'sum(increase(t[5m]))',
+            good: 'sum(rate(g[5m]))',
           }),
         ),
-        '5m',
-      ).bad,
-    ).toBe('sum(increase(y[5m])) or 0 * sum(rate(x[5m]))');
+        '10m',
+      ),
+    ).toMatchObject({
+      total: 'sum(increase(t[10m])) / 600',
+      inconsistent: 'sum(rate(g[10m])) > (sum(increase(t[10m])) / 600)',
+    });
   });
 
   it('counts buckets once', () => {

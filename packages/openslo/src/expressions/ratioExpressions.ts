@@ -26,16 +26,14 @@ export function isEventRatio(sli: RatioSli): boolean {
   return sli.counter || queriesOf(sli).some(isWindowed);
 }
 
-/** Events per second over a window. */
+/** Events per second over a window: what a query counts over the window is divided by its length, whatever the other query does. */
 export function ratioRates(sli: RatioSli, window: string): CountExpressions {
-  const read = (query: string) => overWindow(query, window, sli.counter);
-  const sides = queriesOf(sli).map(read);
-  // Where all queries count over the window, they become rates; a mixture is left as its author wrote it.
   const seconds = (durationMs(window) ?? 1000) / 1000;
-  const perSecond = sides.every(side => side.counts)
-    ? (text: string) => `${group(text)} / ${seconds}`
-    : (text: string) => text;
-  return joinCounts(sli, query => perSecond(oneSeries(read(query).text)));
+  return joinCounts(sli, query => {
+    const { text, counts } = overWindow(query, window, sli.counter);
+    const single = oneSeries(text);
+    return counts ? `${group(single)} / ${seconds}` : single;
+  });
 }
 
 /** Events per evaluation. */

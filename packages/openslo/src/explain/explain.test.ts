@@ -90,6 +90,35 @@ describe('explainSlo', () => {
     );
   });
 
+  it('says which alerts are over before a slice is', () => {
+    const { alerts, notes } = explainSlo(
+      testSlo({
+        method: { type: 'RatioTimeslices', sliceSeconds: HOUR },
+        alerting: {
+          ...alerting,
+          conditions: [
+            {
+              name: 'fast',
+              severity: 'page',
+              factor: '2',
+              lookbackSeconds: 600,
+              forSeconds: 0,
+            },
+          ],
+        },
+      }),
+    );
+    expect(alerts.map(({ name }) => name)).toEqual([
+      'ticket-quick',
+      'ticket-slow',
+    ]);
+    expect(notes).toEqual([
+      'There is no page-quick: a slice of 1 h does not fit into its short window of 5 min.',
+      'There is no page-slow: a slice of 1 h does not fit into its short window of 30 min.',
+      'There is no alert of fast: a slice of 1 h does not fit into its window of 10 min.',
+    ]);
+  });
+
   it('says what is switched off, and what guards', () => {
     const { alerts, notes } = explainSlo(
       testSlo({ alerting: { ...alerting, page: false, minFailures: 5 } }),

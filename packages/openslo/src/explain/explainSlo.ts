@@ -4,7 +4,6 @@ import type {
 } from 'backstage-plugin-shipshape-common';
 import {
   AlertPair,
-  alertPairs,
   alertThreshold,
   complement,
   detectionSeconds,
@@ -15,7 +14,7 @@ import {
   minimumTarget,
   rationalToNumber,
 } from '../alerts';
-import { isTimeWeighted } from '../figures';
+import { conditionsOf, isTimeWeighted, pairsOf } from '../figures';
 import { budgetShare } from '../figures/budget';
 import { explainNotes } from './notes';
 
@@ -170,12 +169,8 @@ function explainBudget(slo: SloDefinition): SloExplanation['budget'] {
 /** What follows from the definition of an SLO alone, without any data. */
 export function explainSlo(slo: SloDefinition): SloExplanation {
   const alerts = [
-    ...alertPairs(slo.window.seconds)
-      .filter(({ severity }) => slo.alerting[severity])
-      .map(pair => explainPair(slo, pair)),
-    ...slo.alerting.conditions.map(condition =>
-      explainCondition(slo, condition),
-    ),
+    ...pairsOf(slo).map(pair => explainPair(slo, pair)),
+    ...conditionsOf(slo).map(condition => explainCondition(slo, condition)),
   ];
   const { id, title, service, target, window, method, support } = slo;
   return {

@@ -42,6 +42,37 @@ function pairNotes(slo: SloDefinition): string[] {
   return [...dropped, ...off];
 }
 
+/** Alerts that are left out because their shortest window is over before a slice is. */
+function sliceNotes(slo: SloDefinition): string[] {
+  const { method, alerting, window } = slo;
+  if (method.type === 'Occurrences') {
+    return [];
+  }
+  const { sliceSeconds } = method;
+  const slice = `a slice of ${inWords(sliceSeconds)} does not fit into`;
+  return [
+    ...alertPairs(window.seconds)
+      .filter(
+        ({ severity, shortSeconds }) =>
+          alerting[severity] && shortSeconds < sliceSeconds,
+      )
+      .map(
+        ({ name, shortSeconds }) =>
+          `There is no ${name}: ${slice} its short window of ${inWords(
+            shortSeconds,
+          )}.`,
+      ),
+    ...alerting.conditions
+      .filter(({ lookbackSeconds }) => lookbackSeconds < sliceSeconds)
+      .map(
+        ({ name, lookbackSeconds }) =>
+          `There is no alert of ${name}: ${slice} its window of ${inWords(
+            lookbackSeconds,
+          )}.`,
+      ),
+  ];
+}
+
 function lowTrafficNotes(alerts: readonly ExplainedAlert[]): string[] {
   const page = alerts.find(
     ({ severity, reachable }) => severity === 'page' && reachable,
@@ -86,6 +117,7 @@ export function explainNotes(
         ]
       : []),
     ...pairNotes(slo),
+    ...sliceNotes(slo),
     ...alerts
       .filter(({ reachable }) => !reachable)
       .map(alert => unreachable(slo, alert)),

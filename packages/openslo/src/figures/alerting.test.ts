@@ -44,7 +44,7 @@ describe('evaluateAlerts', () => {
     const sums = incident({ cleanSeconds: 3 * HOUR, ratio: 0.15, minutes: 10 });
     expect(firing(slo, { sums })).toEqual(['page-quick']);
     // What the windows say without that: the ratios are those of three hours.
-    const observed = burnRates('0.999', { sums }).find(
+    const observed = burnRates(slo, { sums }).find(
       ({ window }) => window === '3d',
     );
     expect(observed?.rate).toBeGreaterThan(1);

@@ -5,7 +5,7 @@ import type {
   SloFlag,
 } from 'backstage-plugin-shipshape-common';
 import { budgetRemaining, budgetShare } from './budget';
-import { CleanCounts, cleanCounts, Counts } from './counts';
+import { CleanCounts, cleanCounts, Counts, coverageOf } from './counts';
 import { RunningWindow, windowSeconds } from './windows';
 
 /** Below this share of the window with samples, figures are partial. */
@@ -128,10 +128,7 @@ export function computeFigures(input: FiguresInput): ComputedFigures {
   const { target, method, window, timeWeighted } = input;
   const sums = cleanCounts(input.sums);
   const lengths = lengthsOf(window, input.excludedSeconds ?? 0);
-  const coverage =
-    lengths.elapsedSeconds > 0
-      ? Math.min(sums.coveredSeconds / lengths.elapsedSeconds, 1)
-      : 0;
+  const coverage = coverageOf(sums, method, lengths.elapsedSeconds);
   const data = dataOf(sums, coverage);
   const measure = measureOf(method, sums, lengths);
   const share = budgetShare(target);

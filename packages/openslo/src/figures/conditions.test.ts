@@ -78,7 +78,7 @@ describe('conditions of the author', () => {
 
 describe('burnRates', () => {
   it('has every window, without a rate where there was no traffic', () => {
-    const rates = burnRates('0.999', {
+    const rates = burnRates(slo, {
       sums: {
         '1h': { bad: 6, total: 1000, coveredSeconds: 3600 },
         '5m': { bad: 0, total: 0, coveredSeconds: 300 },
@@ -94,6 +94,20 @@ describe('burnRates', () => {
     expect(rate('1h')?.rate).toBeCloseTo(6, 9);
     expect(rate('6h')?.rate).toBeCloseTo(2, 9);
     expect(rate('3d')).toEqual({ window: '3d' });
+  });
+
+  it('has none where a window does not hold a slice', () => {
+    const hourly = testSlo({
+      method: { type: 'RatioTimeslices', sliceSeconds: HOUR },
+    });
+    // A slice ended just now, so that even the shortest window has one.
+    const rates = burnRates(hourly, {
+      sums: constant(0.5, 1),
+      ratios: { '30m': 0.5 },
+    });
+    expect(
+      rates.flatMap(({ window, rate }) => (rate === undefined ? [] : window)),
+    ).toEqual(['1h', '2h', '6h', '1d', '3d']);
   });
 });
 

@@ -1,4 +1,7 @@
-import type { BurnWindow } from 'backstage-plugin-shipshape-common';
+import type {
+  BudgetingMethod,
+  BurnWindow,
+} from 'backstage-plugin-shipshape-common';
 
 /** What was counted in a range: events, or for slices and time-based SLIs slices and evaluations. */
 export interface Counts {
@@ -43,4 +46,27 @@ export function cleanCounts({
     coveredSeconds: Math.max(coveredSeconds, 0),
     isInconsistent: bad > events * (1 + DUST) + SMALLEST,
   };
+}
+
+/** Whether a window is long enough to hold what an SLO counts: shorter than a slice, it mostly holds none, and sometimes one. */
+export function isHeldBy(method: BudgetingMethod, seconds: number): boolean {
+  return method.type === 'Occurrences' || method.sliceSeconds <= seconds;
+}
+
+/**
+ * Share of a time for which something is known, at most 1. A slice stands for its whole length, although it is counted in the one stored
+ * interval that it ends in; slices that have not ended yet are not missing.
+ */
+export function coverageOf(
+  { total, coveredSeconds }: CleanCounts,
+  method: BudgetingMethod,
+  seconds: number,
+): number {
+  if (method.type === 'Occurrences') {
+    return seconds > 0 ? Math.min(coveredSeconds / seconds, 1) : 0;
+  }
+  return Math.min(
+    total / Math.max(Math.floor(seconds / method.sliceSeconds), 1),
+    1,
+  );
 }

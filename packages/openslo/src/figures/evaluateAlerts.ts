@@ -10,6 +10,7 @@ import {
   formatRational,
   isReachable,
 } from '../alerts';
+import { isHeldBy } from './counts';
 import { AlertReadings, WindowReader } from './readings';
 
 /** All have to hold: one that does not decides, else one that is not known. */
@@ -71,13 +72,24 @@ function evaluateCondition(
 }
 
 /**
- * The pairs that apply to an SLO: those of its period, of the severities that its author has not switched off. Some may be unreachable.
+ * The pairs that apply to an SLO: those of its period, of the severities that its author has not switched off, whose short window holds a slice.
+ * Some may be unreachable.
  */
 export function pairsOf(
-  slo: Pick<SloDefinition, 'window' | 'alerting'>,
+  slo: Pick<SloDefinition, 'window' | 'alerting' | 'method'>,
 ): AlertPair[] {
   return alertPairs(slo.window.seconds).filter(
-    ({ severity }) => slo.alerting[severity],
+    ({ severity, shortSeconds }) =>
+      slo.alerting[severity] && isHeldBy(slo.method, shortSeconds),
+  );
+}
+
+/** The conditions of the author that apply: their window holds a slice. */
+export function conditionsOf(
+  slo: Pick<SloDefinition, 'alerting' | 'method'>,
+): AlertCondition[] {
+  return slo.alerting.conditions.filter(({ lookbackSeconds }) =>
+    isHeldBy(slo.method, lookbackSeconds),
   );
 }
 
@@ -92,10 +104,10 @@ export function evaluateAlerts(
   slo: SloDefinition,
   readings: AlertReadings,
 ): SloAlertState[] {
-  const windows = new WindowReader(readings);
+  const windows = new WindowReader(readings, slo.method);
   return [
     ...pairsOf(slo).map(pair => evaluatePair(slo, pair, windows)),
-    ...slo.alerting.conditions.map(condition =>
+    ...conditionsOf(slo).map(condition =>
       evaluateCondition(slo, condition, windows),
     ),
   ];

@@ -2,7 +2,12 @@ export { budgetRemaining, burnRate, burnRateOfRatio } from './budget';
 export { computeFigures } from './computeFigures';
 export type { ComputedFigures, FiguresInput } from './computeFigures';
 export type { Counts, CountsByWindow } from './counts';
-export { evaluateAlerts, firingSeverity, pairsOf } from './evaluateAlerts';
+export {
+  conditionsOf,
+  evaluateAlerts,
+  firingSeverity,
+  pairsOf,
+} from './evaluateAlerts';
 export { paceWindow, timeToExhaustion } from './exhaustion';
 export { burnRates } from './readings';
 export type { AlertReadings } from './readings';

@@ -2,9 +2,16 @@ import {
   BURN_WINDOW_SECONDS,
   BURN_WINDOWS,
   BurnWindow,
+  SloDefinition,
 } from 'backstage-plugin-shipshape-common';
 import { burnRateOfRatio } from './budget';
-import { cleanCounts, Counts, CountsByWindow } from './counts';
+import {
+  cleanCounts,
+  Counts,
+  CountsByWindow,
+  coverageOf,
+  isHeldBy,
+} from './counts';
 
 /** From this window on, missing history counts as clean at the same traffic. */
 const GUARDED_SECONDS = BURN_WINDOW_SECONDS['6h'];
@@ -31,9 +38,11 @@ function windowOf(seconds: number): BurnWindow | undefined {
 /** Reads windows by their length. */
 export class WindowReader {
   readonly #readings: AlertReadings;
+  readonly #method: SloDefinition['method'];
 
-  constructor(readings: AlertReadings) {
+  constructor(readings: AlertReadings, method: SloDefinition['method']) {
     this.#readings = readings;
+    this.#method = method;
   }
 
   #counts(seconds: number): ReturnType<typeof cleanCounts> | undefined {
@@ -46,6 +55,9 @@ export class WindowReader {
 
   /** The error ratio as it was observed. */
   ratio(seconds: number): Ratio {
+    if (!isHeldBy(this.#method, seconds)) {
+      return { state: 'unknown' };
+    }
     const window = windowOf(seconds);
     const newer = window && this.#readings.ratios?.[window];
     if (newer !== undefined && Number.isFinite(newer)) {
@@ -73,7 +85,7 @@ export class WindowReader {
     const counts = this.#counts(seconds);
     const coverage =
       seconds >= GUARDED_SECONDS && counts
-        ? Math.min(counts.coveredSeconds / seconds, 1)
+        ? coverageOf(counts, this.#method, seconds)
         : 1;
     return ratio.value * coverage > threshold;
   }
@@ -91,17 +103,17 @@ export class WindowReader {
   }
 }
 
-/** Burn rate of every window, shortest first; absent without traffic in it, never 0 then. */
+/** Burn rate of every window, shortest first; absent without traffic in it, never 0 then, and where it does not hold a slice. */
 export function burnRates(
-  target: string,
+  slo: Pick<SloDefinition, 'target' | 'method'>,
   readings: Pick<AlertReadings, 'sums' | 'ratios'>,
 ): Array<{ window: BurnWindow; rate?: number }> {
-  const reader = new WindowReader(readings);
+  const reader = new WindowReader(readings, slo.method);
   return BURN_WINDOWS.map(window => {
     const ratio = reader.ratio(BURN_WINDOW_SECONDS[window]);
     const rate =
       ratio.state === 'known'
-        ? burnRateOfRatio(ratio.value, target)
+        ? burnRateOfRatio(ratio.value, slo.target)
         : undefined;
     return { window, ...(rate !== undefined && { rate }) };
   });

@@ -1,5 +1,12 @@
-import type { BudgetingMethod } from 'backstage-plugin-shipshape-common';
+import {
+  BudgetingMethod,
+  BURN_WINDOW_SECONDS,
+  BURN_WINDOWS,
+} from 'backstage-plugin-shipshape-common';
+import { testSlo } from '../__testUtils__/testSlo';
+import { HOUR } from './__testUtils__/alertReadings';
 import { compute, DAY, period, rolling } from './__testUtils__/compute';
+import { evaluateAlerts } from './index';
 
 describe('slices', () => {
   const timeslices = (sliceSeconds = 60): BudgetingMethod => ({
@@ -70,6 +77,76 @@ describe('slices', () => {
       method: timeslices(),
     });
     expect(figures.events?.allowed).toBe(5.04);
+  });
+
+  it.each([600, 1800, HOUR, 6 * HOUR])(
+    'of %i s cover all of their time, although only one stored interval has each',
+    sliceSeconds => {
+      const slices = (30 * DAY) / sliceSeconds;
+      for (const type of ['Timeslices', 'RatioTimeslices'] as const) {
+        const { data, figures, flags } = compute(0, slices, {
+          method: { ...timeslices(sliceSeconds), type },
+          coveredSeconds: 300 * slices,
+        });
+        expect({ data, flags, coverage: figures.coverage }).toEqual({
+          data: 'ok',
+          flags: [],
+          coverage: 1,
+        });
+      }
+    },
+  );
+
+  it('that are missing are, also where the stored intervals are full', () => {
+    const { data, figures } = compute(0, 360, {
+      method: timeslices(HOUR),
+      coveredSeconds: 30 * DAY,
+    });
+    expect([data, figures.coverage]).toEqual(['partial', 0.5]);
+  });
+
+  it('are not missing before they end', () => {
+    // 90 minutes into a day.
+    const { data, figures } = compute(0, 1, {
+      window: period(1, 1 / 16),
+      method: timeslices(HOUR),
+      coveredSeconds: 300,
+    });
+    expect([data, figures.coverage]).toEqual(['ok', 1]);
+  });
+
+  it('without traffic are no missing data', () => {
+    const { data } = compute(0, 0, { method: ratioTimeslices });
+    expect(data).toBe('noTraffic');
+  });
+
+  it('of an hour guard a young SLO by how many there are', () => {
+    const pairs = (target: string, hours: number) =>
+      evaluateAlerts(testSlo({ target, method: timeslices(HOUR) }), {
+        sums: Object.fromEntries(
+          BURN_WINDOWS.map(window => {
+            const total = Math.min(
+              Math.floor(BURN_WINDOW_SECONDS[window] / HOUR),
+              hours,
+            );
+            const bad = Math.min(total, 1);
+            return [window, { bad, total, coveredSeconds: 300 * total }];
+          }),
+        ),
+      });
+    // The last slice is bad: 4.2 % of a day and 1.4 % of three days, whether or not history fills them.
+    for (const hours of [3, 100]) {
+      // Above 3 % and 1 %.
+      expect(pairs('0.99', hours)).toMatchObject([
+        { name: 'ticket-quick', firing: true },
+        { name: 'ticket-slow', firing: true },
+      ]);
+      // Not above 6 % and 2 %.
+      expect(pairs('0.98', hours)).toMatchObject([
+        { name: 'ticket-quick', firing: false },
+        { name: 'ticket-slow', firing: false },
+      ]);
+    }
   });
 
   it('of ratios last 822.857 slices of the attack of the OpenSLO example', () => {

@@ -18,6 +18,7 @@ import {
   BURN_WINDOWS,
   BurnWindow,
   SLO_FLAGS,
+  SloAlertState,
   SloFlag,
 } from 'backstage-plugin-shipshape-common';
 import type { BucketSum, SloSeries } from '../counts/SloCountStore';
@@ -62,12 +63,12 @@ export function buildView(input: ViewInput): SloView {
   const computed = counts && figuresOf(slo, counts);
   const state = stateOfData(input, computed?.own);
   const alerts = evaluateAlerts(slo.definition, readings ?? { sums: {} });
-  const isKnown = ['ok', 'partial', 'error'].includes(state.data);
+  const isKnown = state.data === 'ok' || state.data === 'partial';
   const firing = isKnown ? firingSeverity(alerts) : undefined;
   const budgetRemaining = computed?.own?.figures.budgetRemaining;
   const health = isKnown ? healthOf({ budgetRemaining, firing }) : undefined;
   const rates = readings
-    ? burnRates(slo.definition.target, readings)
+    ? burnRates(slo.definition, readings)
     : BURN_WINDOWS.map(window => ({ window }));
   return {
     ...base,
@@ -85,9 +86,17 @@ export function buildView(input: ViewInput): SloView {
     firing,
     flags: flagsOf(slo, counts, computed?.own, readings?.sums, state),
     asOf: counts && isoOf(counts.series.asOf),
-    alerts,
+    alerts: state.data === 'error' ? alerts.map(withoutFiring) : alerts,
     basis: counts && basisOf(slo, counts),
   };
+}
+
+/** Figures of a source that fails are kept as the last ones, but what fired then says nothing of now. */
+function withoutFiring({
+  firing: _,
+  ...alert
+}: SloAlertState): SloAlertState {
+  return alert;
 }
 
 function isoOf(seconds: number): string {

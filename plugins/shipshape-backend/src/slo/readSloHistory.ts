@@ -117,9 +117,10 @@ export async function readSloHistory(request: {
     range: { from: window.from, to: window.to },
     answer: {
       figures,
-      stepSeconds: stepOf(range),
+      stepSeconds: stepOf(range, view.method),
       points: toPoints({
         range,
+        method: view.method,
         buckets: counted,
         budgetRemaining: figures.budgetRemaining,
         burnRate: sum => burnRate(sum, view.target),

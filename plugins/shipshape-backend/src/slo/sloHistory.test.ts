@@ -1,4 +1,7 @@
-import type { SloBucket } from 'backstage-plugin-shipshape-common';
+import type {
+  BudgetingMethod,
+  SloBucket,
+} from 'backstage-plugin-shipshape-common';
 import fc from 'fast-check';
 import {
   HistoryRequest,
@@ -19,6 +22,8 @@ const hours = (from: number, to: number): SloBucket[] =>
     total: 100,
   }));
 
+const EVENTS: BudgetingMethod = { type: 'Occurrences' };
+
 const ratio: HistoryRequest['burnRate'] = ({ bad, total }) =>
   total > 0 ? bad / total : undefined;
 
@@ -33,7 +38,23 @@ describe('stepOf', () => {
     // 8,760 hours in at most 2,400 points.
     [365 * DAY, 4 * HOUR],
   ])('of %d seconds is %d', (seconds, step) => {
-    expect(stepOf({ from: 0, to: seconds })).toBe(step);
+    expect(stepOf({ from: 0, to: seconds }, EVENTS)).toBe(step);
+  });
+
+  it.each([
+    [DAY, 60, 300],
+    [DAY, 600, 600],
+    [DAY, 700, 900],
+    [7 * DAY, 600, HOUR],
+    [7 * DAY, 1.5 * HOUR, 2 * HOUR],
+    [365 * DAY, 6 * HOUR, 6 * HOUR],
+  ])('of %d seconds with slices of %d is %d', (seconds, sliceSeconds, step) => {
+    expect(
+      stepOf(
+        { from: 0, to: seconds },
+        { type: 'RatioTimeslices', sliceSeconds },
+      ),
+    ).toBe(step);
   });
 });
 
@@ -88,6 +109,7 @@ describe('toPoints', () => {
   ];
   // 10 + 36 hours and 5 × 0.8: 50 bad events, and half of the budget is left.
   const points = toPoints({
+    method: EVENTS,
     range,
     buckets,
     budgetRemaining: 0.5,
@@ -130,6 +152,7 @@ describe('toPoints', () => {
   it('has a full budget and a burn rate of 0 while nothing was bad', () => {
     const good = hours(0, 48).map(bucket => ({ ...bucket, bad: 0 }));
     const [first] = toPoints({
+      method: EVENTS,
       range: { from: 0, to: 2 * DAY },
       buckets: good,
       budgetRemaining: 1,
@@ -138,9 +161,33 @@ describe('toPoints', () => {
     expect(first).toMatchObject({ budgetRemaining: 1, burnRate1h: 0 });
   });
 
+  it('has no gaps between the ends of slices', () => {
+    // Twelve hours with slices of half an hour, the last two of them bad.
+    const end = 12 * HOUR;
+    const slices = Array.from({ length: 24 }, (_, index) => ({
+      start: (index + 1) * 1800 - 300,
+      widthSeconds: 300,
+      bad: index < 22 ? 0 : 1,
+      total: 1,
+    }));
+    const found = toPoints({
+      range: { from: 0, to: end },
+      method: { type: 'RatioTimeslices', sliceSeconds: 1800 },
+      buckets: slices,
+      budgetRemaining: 0,
+      burnRate: ratio,
+    });
+    expect(found).toHaveLength(24);
+    expect(found.map(({ total }) => total)).toEqual(slices.map(() => 1));
+    expect(found.slice(-3).map(point => point.budgetRemaining)).toEqual([
+      1, 0.5, 0,
+    ]);
+  });
+
   it('knows no budget and no burn rate without traffic', () => {
     const idle = hours(0, 48).map(bucket => ({ ...bucket, bad: 0, total: 0 }));
     const [first] = toPoints({
+      method: EVENTS,
       range: { from: 0, to: 2 * DAY },
       buckets: idle,
       burnRate: ratio,
@@ -169,6 +216,7 @@ describe('toPoints', () => {
               total: 100,
             }));
           const known = toPoints({
+            method: EVENTS,
             range: { from: 0, to: 72 * HOUR },
             buckets: line,
             budgetRemaining: remaining,

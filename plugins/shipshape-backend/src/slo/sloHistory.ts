@@ -1,4 +1,5 @@
 import {
+  BudgetingMethod,
   COARSE_BUCKET_SECONDS,
   FINE_BUCKET_SECONDS,
   SloBucket,
@@ -22,13 +23,20 @@ const TRAILING = 6 * HOUR;
 /** Points of an answer; more than a screen can show. */
 const MAX_POINTS = 2400;
 
-/** Length of a step: five minutes up to a day, then an hour, then as many hours as keep the answer small. */
-export function stepOf({ from, to }: HistoryRange): number {
-  const seconds = to - from;
-  if (seconds <= DAY) {
-    return FINE_BUCKET_SECONDS;
-  }
-  return COARSE_BUCKET_SECONDS * Math.ceil(seconds / HOUR / MAX_POINTS);
+/**
+ * Length of a step: five minutes up to a day, then an hour, then as many hours as keep the answer small; and never shorter than a slice, because
+ * the stored intervals between the ends of slices hold none.
+ */
+export function stepOf(range: HistoryRange, method: BudgetingMethod): number {
+  const width = widthOf(range);
+  const slice = method.type === 'Occurrences' ? 0 : method.sliceSeconds;
+  const points = Math.ceil((range.to - range.from) / width / MAX_POINTS);
+  return width * Math.max(points, Math.ceil(slice / width));
+}
+
+/** Width of the stored intervals that a history is made of. */
+function widthOf({ from, to }: HistoryRange): 300 | 3600 {
+  return to - from <= DAY ? FINE_BUCKET_SECONDS : COARSE_BUCKET_SECONDS;
 }
 
 /** What has to be read for a history: with what the trailing windows of the first point need, and the end of it finely. */
@@ -37,7 +45,7 @@ export function readsOf(
 ): Array<HistoryRange & { stepSeconds: 300 | 3600 }> {
   const { from, to } = range;
   const start = from - TRAILING;
-  if (stepOf(range) === FINE_BUCKET_SECONDS) {
+  if (widthOf(range) === FINE_BUCKET_SECONDS) {
     return [{ from: start, to, stepSeconds: FINE_BUCKET_SECONDS }];
   }
   // The last trailing windows end in the middle of an hour.
@@ -51,9 +59,8 @@ export function readsOf(
   ];
 }
 
-/** Ends of the steps: multiples of the step, and the end of the range. */
-function endsOf(range: HistoryRange): number[] {
-  const step = stepOf(range);
+/** Ends of the steps: multiples of their length, and the end of the range. */
+function endsOf(range: HistoryRange, step: number): number[] {
   const ends: number[] = [];
   for (
     let end = (Math.floor(range.from / step) + 1) * step;
@@ -68,6 +75,7 @@ function endsOf(range: HistoryRange): number[] {
 /** What a burn-down is drawn from. */
 export interface HistoryRequest {
   range: HistoryRange;
+  method: BudgetingMethod;
   /** Oldest first, also those of six hours before the range; without excluded times. */
   buckets: readonly SloBucket[];
   /** Budget left at the end of the range, by the figures of the whole range; absent when not known. */
@@ -84,12 +92,12 @@ export interface HistoryRequest {
  * whole range: the line ends at the figure that is shown beside it. A step without counts is a gap: neither good nor bad.
  */
 export function toPoints(request: HistoryRequest): SloHistoryPoint[] {
-  const { range, budgetRemaining, burnRate } = request;
+  const { range, method, budgetRemaining, burnRate } = request;
   const timeline = new BucketTimeline(request.buckets);
   const { bad: badInRange } = timeline.sum(range.from, range.to);
   let start = range.from;
   let badSoFar = 0;
-  return endsOf(range).map(end => {
+  return endsOf(range, stepOf(range, method)).map(end => {
     const { bad, total, coveredSeconds } = timeline.sum(start, end);
     start = end;
     badSoFar += bad;

@@ -137,6 +137,7 @@ export const sloAlertStateSchema = z
     threshold: z.string(),
     /** False: it can never fire, because the threshold is 1 or more. */
     reachable: z.boolean(),
+    /** Absent: not known. */
     firing: z.boolean().optional(),
   })
   .meta({ id: 'SloAlertState' });
@@ -170,6 +171,7 @@ export const sloSummarySchema = z
     window: sloWindowSchema,
     method: budgetingMethodSchema,
     status: sloStatusSchema,
+    /** Absent unless data is ok or partial. */
     health: sloHealthSchema.optional(),
     data: sloDataStateSchema,
     /** For people, when data is neither ok nor partial. */
@@ -184,6 +186,7 @@ export const sloSummarySchema = z
     timeToExhaustion: timeToExhaustionSchema,
     /** Burn rate that `timeToExhaustion` was computed with, and its window. */
     paceWindow: burnWindowSchema.optional(),
+    /** Absent unless data is ok or partial. */
     firing: z.enum(['page', 'ticket']).optional(),
     flags: z.array(sloFlagSchema),
     /** End of the newest data. */

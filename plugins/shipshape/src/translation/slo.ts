@@ -37,12 +37,6 @@ export const sloMessages = {
   },
   staleSince: '{{status}} · stale since {{since}}',
   withPartial: '{{status}} · partial data',
-  lastKnown: 'Last known state: {{health}}.',
-  health: {
-    healthy: 'healthy',
-    burning: 'burning',
-    exhausted: 'budget exhausted',
-  },
   count: '{{number}} × {{status}}',
   objective: {
     requests: '{{target}} of requests good {{window}}',

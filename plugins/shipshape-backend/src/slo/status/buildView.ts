@@ -92,10 +92,7 @@ export function buildView(input: ViewInput): SloView {
 }
 
 /** Figures of a source that fails are kept as the last ones, but what fired then says nothing of now. */
-function withoutFiring({
-  firing: _,
-  ...alert
-}: SloAlertState): SloAlertState {
+function withoutFiring({ firing: _, ...alert }: SloAlertState): SloAlertState {
   return alert;
 }
 
@@ -197,7 +194,10 @@ function flagsOf(
     ...(own?.flags ?? []),
     ...(counts?.series.flags ?? []),
   ]);
+  // Of one that has no traffic at all, that is its state.
+  const hasTraffic = own?.data === 'ok' || own?.data === 'partial';
   if (
+    hasTraffic &&
     counts &&
     sums &&
     !countsTime(slo, counts.series) &&

@@ -235,9 +235,18 @@ describe('computeViews', () => {
     expect(unread.asOf).toBeUndefined();
   });
 
-  it('keeps the last figures of an SLO that cannot be read', async () => {
+  it('keeps the last figures of an SLO that cannot be read, not what fired then', async () => {
+    // Burns 20 times too fast, as far as it was counted.
+    const buckets = hourly(720, ago => ({
+      bad: ago <= 6 ? 20 : 0,
+      total: 1000,
+    }));
+    expect(await viewOf({ buckets })).toMatchObject({
+      health: 'burning',
+      firing: 'page',
+    });
     const view = await viewOf({
-      buckets: hourly(720, () => ({ bad: 0, total: 1000 })),
+      buckets,
       series: {
         error: {
           code: 'timeout',
@@ -249,12 +258,19 @@ describe('computeViews', () => {
     expect(view).toMatchObject({
       data: 'error',
       status: 'error',
-      health: 'healthy',
       dataReason: 'The server did not answer within 30 s',
       error: { code: 'timeout', since: '2026-11-24T12:01:00.000Z' },
-      figures: { attainment: 1 },
+      figures: { attainment: 1 - 120 / 720_000 },
+      paceWindow: '1h',
       asOf: AS_OF,
     });
+    expect(rateOf(view, '1h')).toBeCloseTo(20, 9);
+    expect(view.health).toBeUndefined();
+    expect(view.firing).toBeUndefined();
+    expect(view.alerts).toHaveLength(4);
+    for (const alert of view.alerts) {
+      expect(alert).not.toHaveProperty('firing');
+    }
   });
 
   it.each(['unsupported', 'notConfigured', 'invalid'] as const)(

@@ -2,7 +2,7 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { component } from '../../__testUtils__/answers';
 import { entitySlos, prometheus, slo } from '../../__testUtils__/sloAnswers';
-import { renderSlosTab } from '../../__testUtils__/renderSlosTab';
+import { renderSlosTab, rowTexts } from '../../__testUtils__/renderSlosTab';
 import {
   mockShipshapeApi,
   refusal,
@@ -19,9 +19,13 @@ describe('The states of the SLOs tab', () => {
         slos: [
           slo({
             status: 'error',
+            health: undefined,
             data: 'error',
-            dataReason: 'The last query failed',
             error: { code: 'timeout', since: '2026-11-24T06:40:00Z' },
+            alerts: slo().alerts.map(alert => ({
+              ...alert,
+              firing: undefined,
+            })),
           }),
         ],
         freshness: [
@@ -38,10 +42,16 @@ describe('The states of the SLOs tab', () => {
       'Data error · stale since Nov 24, 2026, 06:40 UTC',
     );
     expect(panel).toHaveTextContent(
-      'The last query failedIts queries fail since Nov 24, 2026, 06:40 UTC: it took too long.Last known state: healthy.',
+      'The last query failed; the figures are those from beforeIts queries fail since Nov 24, 2026, 06:40 UTC: it took too long.',
     );
     expect(panel).toHaveTextContent('75% left');
     expect(panel).toHaveTextContent('Burning when last counted');
+    expect(panel).not.toHaveTextContent('is firing');
+    expect(
+      rowTexts(
+        await screen.findByRole('table', { name: 'Alerts, Availability' }),
+      )[0],
+    ).toContain('Not known');
     expect(
       screen.getByText('A source of these figures needs attention'),
     ).toBeInTheDocument();

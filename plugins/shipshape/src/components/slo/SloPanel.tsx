@@ -120,12 +120,7 @@ export function SloPanel(props: SloPanelProps) {
 function describeReasons(slo: SloDetails, t: Translate): string[] {
   const lines: string[] = [];
   if (slo.data !== 'ok' && slo.data !== 'partial') {
-    lines.push(
-      slo.dataReason ??
-        (slo.status === 'exhausted' || slo.status.startsWith('burning')
-          ? t('slo.statusMeaning.error')
-          : t(`slo.statusMeaning.${slo.status}`)),
-    );
+    lines.push(slo.dataReason ?? t(`slo.statusMeaning.${slo.status}`));
   }
   if (slo.error) {
     lines.push(
@@ -134,9 +129,6 @@ function describeReasons(slo: SloDetails, t: Translate): string[] {
         reason: t(`shared.errorCode.${slo.error.code}`),
       }),
     );
-    if (slo.health) {
-      lines.push(t('slo.lastKnown', { health: t(`slo.health.${slo.health}`) }));
-    }
   }
   return lines;
 }

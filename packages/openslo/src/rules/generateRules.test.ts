@@ -101,7 +101,8 @@ describe('generateRules', () => {
   });
 
   it('says what an SLO is', () => {
-    const info = rulesOf([testSlo({ service: 'shop' })], {
+    const sliHash = `0123456789abcdef${'f'.repeat(48)}`;
+    const info = rulesOf([testSlo({ service: 'shop', sliHash })], {
       owner: 'payments',
       entityRef: 'component:default/shop',
     }).find(rule => nameOf(rule) === 'slo_info');
@@ -113,7 +114,18 @@ describe('generateRules', () => {
       objective: '0.999',
       window: '30d',
       method: 'Occurrences',
+      sli_hash: '0123456789ab',
     });
+  });
+
+  it('changes no labels but those of slo_info when another query is counted', () => {
+    const labelsOf = (sliHash: string) =>
+      rulesOf([testSlo({ sliHash })]).map(rule => [nameOf(rule), rule.labels]);
+    const after = labelsOf('b'.repeat(64));
+    const changed = labelsOf('a'.repeat(64)).filter(
+      (each, index) => JSON.stringify(each) !== JSON.stringify(after[index]),
+    );
+    expect(changed.map(([name]) => name)).toEqual(['slo_info']);
   });
 
   it('names what is left out, and why', () => {

@@ -9,5 +9,6 @@ export type {
   RuleGroup,
   RulesOptions,
 } from './model';
+export { recordedSliHash } from './model';
 export { RULE_WARNINGS } from './warnings';
 export type { RuleWarningCode } from './warnings';

@@ -1,3 +1,4 @@
+import type { SloDefinition } from 'backstage-plugin-shipshape-common';
 import type { RuleWarningCode } from './warnings';
 
 /** A rule of Prometheus, with its keys in the order in which people write them. */
@@ -50,4 +51,14 @@ export function selectorOf(sloId: string): string {
 /** Name of the owning group, which Alertmanager routes by. */
 export function ownerName({ owner }: RulesOptions): string | undefined {
   return owner?.replace(/^.*[:/]/, '');
+}
+
+/**
+ * What tells in `slo_info` which query the series of an SLO are recorded with: the first 12 hex digits of its `sliHash`. The label is on no other
+ * series, whose history it would split.
+ */
+export function recordedSliHash({
+  sliHash,
+}: Pick<SloDefinition, 'sliHash'>): string {
+  return sliHash.slice(0, 12);
 }

@@ -12,6 +12,7 @@ import { sliceCounts } from '../expressions/sliExpressions';
 import { burnAlerts, conditionAlerts } from './burnAlerts';
 import {
   ownerName,
+  recordedSliHash,
   selectorOf,
   type Rule,
   type RuleGroup,
@@ -152,6 +153,7 @@ function infoRules(slo: SloDefinition, options: RulesOptions): Rule[] {
     objective: slo.target,
     window: slo.window.duration,
     method: slo.method.type,
+    sli_hash: recordedSliHash(slo),
   });
   return [
     {

@@ -93,6 +93,20 @@ export class DatabaseSloCountStore implements SloCountStore {
     }
   }
 
+  async clear(seriesIds: readonly number[]): Promise<void> {
+    for (let start = 0; start < seriesIds.length; start += SERIES_PER_DELETE) {
+      const list = inList(
+        this.#knex,
+        'series_id',
+        seriesIds.slice(start, start + SERIES_PER_DELETE),
+      );
+      await this.#knex.raw(
+        `delete from slo_buckets where ${list.sql}`,
+        list.bindings,
+      );
+    }
+  }
+
   async noteReadings(series: readonly SloSeries[]): Promise<void> {
     if (series.length === 0) {
       return;

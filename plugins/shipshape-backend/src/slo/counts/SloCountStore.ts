@@ -77,6 +77,9 @@ export interface SloCountStore {
    */
   putBuckets(buckets: readonly SeriesBuckets[]): Promise<void>;
 
+  /** Removes all buckets of series; they are filled anew. */
+  clear(seriesIds: readonly number[]): Promise<void>;
+
   /** Notes the outcome of reading: what `asOf`, method, flags, ratios and error are now. */
   noteReadings(series: readonly SloSeries[]): Promise<void>;
 

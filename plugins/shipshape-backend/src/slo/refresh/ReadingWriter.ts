@@ -1,4 +1,4 @@
-import type { SloFlag } from 'backstage-plugin-shipshape-common';
+import type { SloDefinition, SloFlag } from 'backstage-plugin-shipshape-common';
 import type { SloReading } from 'backstage-plugin-shipshape-node';
 import { toRunError } from '../../sources/runErrors';
 import type { SloCountStore, SloSeries } from '../counts/SloCountStore';
@@ -12,15 +12,22 @@ const SERIES = 1_000;
 
 /** An SLO that is being read. */
 export interface PlannedSeries {
+  definition: SloDefinition;
   series: SloSeries;
   plan: RangePlan;
+  /** Takes the place of all that is stored of the series. */
+  replaces?: boolean;
 }
 
 /** Stores what comes from a source in chunks, so that neither memory nor transactions grow with the number of SLOs. */
 export class ReadingWriter {
   readonly #counts: SloCountStore;
   readonly #now: () => Date;
-  #readings: Array<{ reading: SloReading; series: SloSeries }> = [];
+  #readings: Array<{
+    reading: SloReading;
+    series: SloSeries;
+    replaces: boolean;
+  }> = [];
   #failed: SloSeries[] = [];
   #buckets = 0;
 
@@ -31,10 +38,11 @@ export class ReadingWriter {
 
   /** @throws SourceError when the reading is not what was asked for */
   async add(reading: SloReading, planned: PlannedSeries): Promise<void> {
-    const { series, plan } = planned;
+    const { series, plan, replaces = false } = planned;
     checkReading(reading, plan.ranges);
     this.#readings.push({
       reading,
+      replaces,
       series: {
         ...series,
         askedFrom: plan.askedFrom,
@@ -74,13 +82,19 @@ export class ReadingWriter {
     }
   }
 
-  /** Counts are stored before it is noted that they are: after a kill in between they are read again. */
+  /**
+   * Counts are stored before it is noted that they are: after a kill in between they are read again. So it is with what is replaced, because
+   * the series says until then that it is of the former unit.
+   */
   async flush(): Promise<void> {
     const readings = this.#readings;
     const failed = this.#failed;
     this.#readings = [];
     this.#failed = [];
     this.#buckets = 0;
+    await this.#counts.clear(
+      readings.flatMap(({ series, replaces }) => (replaces ? [series.id] : [])),
+    );
     await this.#counts.putBuckets(
       readings.map(({ reading, series }) => ({
         seriesId: series.id,

@@ -12,7 +12,8 @@ import type {
 import { computeViews } from '../status/computeViews';
 import type { SloStatusStore } from '../status/SloStatusStore';
 import { PlannedSeries, ReadingWriter } from './ReadingWriter';
-import { planRanges } from './planRanges';
+import { planRanges, RangeLimits } from './planRanges';
+import { readAnswers } from './readAnswers';
 import type { SloSourceFactsStore } from './SloSourceFactsStore';
 import { retentionWarnings } from './retentionWarnings';
 
@@ -32,6 +33,11 @@ export interface AlertRecorder {
     now: Date;
     signal: AbortSignal;
   }): Promise<unknown>;
+}
+
+/** What a source said before it is read. */
+interface SourceLimits extends RangeLimits {
+  warnings: string[];
 }
 
 /** What the refresh works with. */
@@ -164,16 +170,14 @@ export class SloRefreshService {
     const writer = new ReadingWriter({ counts, clock });
     let isAway = false;
     try {
-      const planned = await this.#plan(source, slos, series, signal);
-      await this.#readAll({
-        source,
-        slos,
-        planned,
-        pending,
-        writer,
-        recorder,
-        signal,
-      });
+      const limits = await this.#limits(source, signal);
+      const planned = await this.#plan(source, slos, series, limits);
+      const work = { source, pending, writer, recorder, signal };
+      const changed = await readAnswers({ ...work, planned });
+      if (changed.size > 0) {
+        signal.throwIfAborted();
+        await readAnswers({ ...work, planned: fromStart(changed, limits) });
+      }
       signal.throwIfAborted();
       for (const item of pending.values()) {
         const error = new SourceError(
@@ -198,82 +202,44 @@ export class SloRefreshService {
     return { slos, isAway };
   }
 
+  async #limits(source: SloSource, signal: AbortSignal): Promise<SourceLimits> {
+    const { clock, config } = this.#options;
+    const now = clock();
+    const { retentionSeconds, warnings } = await source.describe({ signal });
+    return {
+      now,
+      sourceRetentionSeconds: retentionSeconds,
+      retentionSeconds: config.retentionDays * DAY_SECONDS,
+      warnings,
+    };
+  }
+
   async #plan(
     source: SloSource,
     slos: readonly StoredSlo[],
     series: readonly SloSeries[],
-    signal: AbortSignal,
+    limits: SourceLimits,
   ): Promise<Map<string, PlannedSeries>> {
-    const { facts, clock, config } = this.#options;
-    const now = clock();
-    const { retentionSeconds, warnings } = await source.describe({ signal });
     const planned = slos.map((slo, index) => ({
       slo,
       series: series[index],
-      plan: planRanges(slo.definition, series[index], {
-        now,
-        sourceRetentionSeconds: retentionSeconds,
-        retentionSeconds: config.retentionDays * DAY_SECONDS,
-      }),
+      plan: planRanges(slo.definition, series[index], limits),
     }));
-    await facts.put({
+    const retentionSeconds = limits.sourceRetentionSeconds;
+    await this.#options.facts.put({
       sourceId: source.id,
       retentionSeconds,
-      warnings: [...warnings, ...retentionWarnings(planned, retentionSeconds)],
+      warnings: [
+        ...limits.warnings,
+        ...retentionWarnings(planned, retentionSeconds),
+      ],
     });
     return new Map(
-      planned.map(({ slo, ...item }) => [slo.definition.id, item]),
+      planned.map(({ slo: { definition }, ...item }) => [
+        definition.id,
+        { definition, ...item },
+      ]),
     );
-  }
-
-  async #readAll(work: {
-    source: SloSource;
-    slos: readonly StoredSlo[];
-    planned: ReadonlyMap<string, PlannedSeries>;
-    /** Those without an answer; gets smaller. */
-    pending: Map<string, SloSeries>;
-    writer: ReadingWriter;
-    recorder: RunRecorder;
-    signal: AbortSignal;
-  }): Promise<void> {
-    const { source, slos, planned, pending, writer, recorder, signal } = work;
-    const total = slos.length;
-    const requests = slos.map(slo => ({
-      slo: slo.definition,
-      ranges: planned.get(slo.definition.id)?.plan.ranges ?? [],
-    }));
-    await recorder.progress({ done: 0, total, message: 'reading SLOs' });
-    for await (const answer of source.read(requests, { signal })) {
-      signal.throwIfAborted();
-      const { sloId } = answer;
-      const item = planned.get(sloId);
-      if (!item || !pending.has(sloId)) {
-        throw new SourceError(
-          'invalid_content',
-          `The source answered about the SLO '${sloId}', which it was not asked about, or twice`,
-        );
-      }
-      try {
-        if ('error' in answer) {
-          throw answer.error;
-        }
-        await writer.add(answer, item);
-        recorder.addDelivered('read');
-      } catch (error) {
-        if (!(error instanceof Error && error.name === 'SourceError')) {
-          throw error;
-        }
-        recorder.addError(error, sloId);
-        await writer.fail(item.series, error, signal);
-      }
-      pending.delete(sloId);
-      const done = total - pending.size;
-      recorder.progressSoon({
-        done,
-        total,
-        message: `reading SLOs (${done} of ${total})`,
-      });
-    }
   }
 
   /** Data that ends before this is late by more than the source may be. */
@@ -284,4 +250,21 @@ export class SloRefreshService {
       3 * expectedIntervalSeconds(source.schedule.frequency, now)
     );
   }
+}
+
+/** The same, as if nothing had been read yet. */
+function fromStart(
+  changed: ReadonlyMap<string, PlannedSeries>,
+  limits: RangeLimits,
+): Map<string, PlannedSeries> {
+  return new Map(
+    [...changed].map(([sloId, item]) => [
+      sloId,
+      {
+        ...item,
+        plan: planRanges(item.definition, {}, limits),
+        replaces: true,
+      },
+    ]),
+  );
 }

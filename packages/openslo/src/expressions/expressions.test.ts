@@ -228,7 +228,7 @@ describe('sliExpressions of slices', () => {
     bad: 'sum(rate(b[{{.window}}]))',
   });
 
-  it('judges a slice by its target, and keeps those without traffic', () => {
+  it('judges a slice by its target, and tells those without traffic apart', () => {
     expect(
       sliExpressions(
         slo(events, {
@@ -239,10 +239,44 @@ describe('sliExpressions of slices', () => {
         '1h',
       ),
     ).toEqual({
-      total: 'vector(1) / 300',
+      total: '(sum(rate(t[5m])) > bool 0) / 300',
       bad: '(((sum(rate(b[5m])) or 0 * sum(rate(t[5m]))) / (sum(rate(t[5m])) > 0)) > bool 0.05 or 0 * sum(rate(t[5m]))) / 300',
       staged: true,
     });
+  });
+
+  it.each([
+    ['Timeslices', '((sum(rate(t[5m])) or vector(0)) > bool 0) / 300'],
+    [
+      'RatioTimeslices',
+      '(0 * ((sum(rate(b[5m])) or 0 * (sum(rate(t[5m])) or vector(0))) / ((sum(rate(t[5m])) or vector(0)) > 0)) + 1) / 300',
+    ],
+  ] as const)('compares the whole of a query of %s', (type, total) => {
+    expect(
+      sliExpressions(
+        slo(
+          ratio({
+            total: 'sum(rate(t[{{.window}}])) or vector(0)',
+            bad: 'sum(rate(b[{{.window}}]))',
+          }),
+          { type, sliceSeconds: 300, sliceTarget: '0.95' },
+        ),
+        '1h',
+      ).total,
+    ).toBe(total);
+  });
+
+  it('counts the slices with traffic of a bucket', () => {
+    expect(
+      bucketExpressions(
+        slo(events, {
+          type: 'Timeslices',
+          sliceSeconds: 60,
+          sliceTarget: '0.95',
+        }),
+        { widthSeconds: 300, scrapeSeconds: 15 },
+      ).total,
+    ).toBe('sum_over_time((sum(rate(t[1m])) > bool 0)[4m59s999ms:1m])');
   });
 
   it('needs four scrapes for a rate', () => {

@@ -52,7 +52,7 @@ export function evaluationSeconds(slo: SliOfSlo): number {
  * - counters: `sum(rate(T[W]))`, and for bad ones 0 before the first exists;
  * - good and total: the difference, never below 0; a bound of a classic histogram that does not exist gives nothing;
  * - thresholds, ratios and instant queries: values of one evaluation ÷ 60 s;
- * - slices: 1 for a bad slice (or its error ratio) ÷ its length.
+ * - slices: 1 for a slice with traffic, and for a bad one (or its error ratio), ÷ its length.
  *
  * @param window - PromQL duration
  */
@@ -92,8 +92,9 @@ export function instants({ sli }: Pick<SliOfSlo, 'sli'>): CountExpressions {
 }
 
 /**
- * Counts of one slice. Timeslices: bad is 1 when the error ratio is above 1 − slice target, and 0 also without traffic; every slice counts.
- * RatioTimeslices: bad is the error ratio; only slices with traffic count.
+ * Counts of one slice. Timeslices: total is 1 with traffic and 0 without, absent without samples; bad is 1 when the error ratio is above
+ * 1 − slice target, and 0 also without traffic. Slices without traffic belong to the budget, which is a matter of time; they only must not
+ * look like a service that is well. RatioTimeslices: bad is the error ratio; only slices with traffic count.
  */
 export function sliceCounts(
   slo: SliOfSlo,
@@ -108,10 +109,10 @@ export function sliceCounts(
     method.sliceSeconds,
     options,
   );
-  const ratio = `${group(bad)} / (${total} > 0)`;
+  const ratio = `${group(bad)} / (${group(total)} > 0)`;
   return method.type === 'Timeslices'
     ? {
-        total: 'vector(1)',
+        total: `${group(total)} > bool 0`,
         bad: `(${ratio}) > bool ${complement(
           method.sliceTarget,
         )} or 0 * ${group(total)}`,

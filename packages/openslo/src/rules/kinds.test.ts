@@ -252,6 +252,62 @@ describeIf(describe, missingPromtool)('rules of every kind of SLO', () => {
         },
       ],
     });
+    // promtool evaluates all groups at one interval: here that of the slices.
+    files['slices_more_test.yaml'] = stringify({
+      rule_files: ['slices.yaml'],
+      evaluation_interval: '5m',
+      tests: [
+        {
+          name: 'slices of a service that is always idle',
+          interval: '1m',
+          input_series: [
+            { series: 'http_requests_total{code="200"}', values: '70x180' },
+            { series: 'http_requests_total{code="500"}', values: '7x180' },
+          ],
+          promql_expr_test: [
+            expectation(180, 'slo:total:rate5m{slo_id="slices"}', 0),
+            expectation(180, 'slo:bad:rate5m{slo_id="slices"}', 0),
+            expectation(
+              180,
+              '{__name__=~"slo:error_ratio:.+|slo:error_budget_remaining",slo_id="slices"}',
+            ),
+            expectation(180, 'ALERTS{slo_id="slices"}'),
+            // What is idle is covered: those from 5 to 175, of 72.
+            expectation(175, 'slo:coverage:6h{slo_id="slices"}', 35 / 72),
+          ],
+        },
+        {
+          name: 'slices of a service without samples',
+          interval: '1m',
+          input_series: [],
+          promql_expr_test: [
+            expectation(
+              180,
+              '{__name__=~"slo:(total|bad):rate5m|slo:slice_bad|slo:error_.+",slo_id="slices"}',
+            ),
+          ],
+        },
+        {
+          name: 'slices that are bad for a quarter of an hour and idle for the rest of it',
+          interval: '1m',
+          input_series: [
+            {
+              series: 'http_requests_total{code="200"}',
+              values: '0x180',
+            },
+            {
+              series: 'http_requests_total{code="500"}',
+              values: '0x120 100+100x14 1500x45',
+            },
+          ],
+          promql_expr_test: [
+            // The slices that end at 125, 130 and 135, of the twelve of an hour.
+            expectation(175, 'slo:error_ratio:1h{slo_id="slices"}', 3 / 12),
+            expectation(175, 'slo:error_ratio:30m{slo_id="slices"}'),
+          ],
+        },
+      ],
+    });
     const names = Object.keys(files);
     const isTest = (name: string) => name.endsWith('_test.yaml');
     const checked = promtool(files, [

@@ -9,6 +9,7 @@ import {
   sliExpressions,
 } from '../expressions';
 import { sliceCounts } from '../expressions/sliExpressions';
+import { group } from '../promql/shape';
 import { burnAlerts, conditionAlerts } from './burnAlerts';
 import {
   ownerName,
@@ -95,7 +96,7 @@ function countRules(
     { record: 'slo:slice_bad', expr: bad, labels },
     {
       record: 'slo:total:rate5m',
-      expr: `${total} / ${method.sliceSeconds}`,
+      expr: `${group(total)} / ${method.sliceSeconds}`,
       labels,
     },
     {

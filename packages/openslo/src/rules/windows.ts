@@ -64,11 +64,16 @@ export function ratioExpression(
 
 /**
  * The error ratio over a window from what was recorded: requests weigh the same, whenever they came. A raw range of days would be too much for
- * Prometheus.
+ * Prometheus. Timeslices are a share of all slices with samples, also of those without traffic, but have no ratio where all are without.
  */
 export function recordedRatio(slo: SloDefinition, window: RatioWindow): string {
   const sum = (series: string) => recordedSum(slo, series, window);
-  return `${sum('slo:bad:rate5m')} / (${sum('slo:total:rate5m')} > 0)`;
+  const [bad, total] = [sum('slo:bad:rate5m'), sum('slo:total:rate5m')];
+  if (slo.method.type !== 'Timeslices') {
+    return `${bad} / (${total} > 0)`;
+  }
+  const slices = recordedFold(slo, 'count', 'slo:total:rate5m', window);
+  return `${bad} / (${slices} / ${slo.method.sliceSeconds} and ${total} > 0)`;
 }
 
 /** Sum over a window of a recorded series: × {@link evaluationSeconds} it is a count. */
@@ -77,9 +82,18 @@ export function recordedSum(
   series: string,
   window: RatioWindow,
 ): string {
+  return recordedFold(slo, 'sum', series, window);
+}
+
+function recordedFold(
+  slo: SloDefinition,
+  fold: 'sum' | 'count',
+  series: string,
+  window: RatioWindow,
+): string {
   // What is recorded once per evaluation must not be read twice at the edges; of rates it does not matter.
   const range = isStaged(slo) ? halfOpenRange(window.seconds) : window.name;
-  return `sum by (slo_id) (sum_over_time(${series}${selectorOf(
+  return `sum by (slo_id) (${fold}_over_time(${series}${selectorOf(
     slo.id,
   )}[${range}]))`;
 }

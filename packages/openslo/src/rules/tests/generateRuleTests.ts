@@ -186,15 +186,11 @@ function alertFires(
   );
 }
 
-/** Without traffic there is no ratio; slices without traffic are not bad. */
+/** Without traffic there is no ratio. */
 function idleRatio(slo: SloDefinition, phases: Phases): Expectation {
-  const ratio = `${shortestRatio(slo)}${selectorOf(slo.id)}`;
   const end = phases.healthy + phases.outage + phases.idle;
   const minute = end - (end % (evaluationSeconds(slo) / 60));
-  const isKept = slo.method.type === 'Timeslices' && slo.sli.kind === 'ratio';
-  return isKept
-    ? value(minute, ratio, { labels: ratio, value: 0 })
-    : value(minute, ratio);
+  return value(minute, `${shortestRatio(slo)}${selectorOf(slo.id)}`);
 }
 
 /** Whether recorded ratios can be fed for a pair: nothing of it may be recorded by the rules as well. */

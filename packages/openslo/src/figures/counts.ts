@@ -54,19 +54,43 @@ export function isHeldBy(method: BudgetingMethod, seconds: number): boolean {
 }
 
 /**
+ * Slices that something is known of. Of Timeslices `total` has those with traffic; those without are known from the time with samples, which
+ * is too short where slices are longer than stored intervals, since only the interval that a slice ends in has it.
+ */
+function knownSlices(
+  { total, coveredSeconds }: CleanCounts,
+  method: Exclude<BudgetingMethod, { type: 'Occurrences' }>,
+): number {
+  return method.type === 'Timeslices'
+    ? Math.max(total, coveredSeconds / method.sliceSeconds)
+    : total;
+}
+
+/**
  * Share of a time for which something is known, at most 1. A slice stands for its whole length, although it is counted in the one stored
  * interval that it ends in; slices that have not ended yet are not missing.
  */
 export function coverageOf(
-  { total, coveredSeconds }: CleanCounts,
+  counts: CleanCounts,
   method: BudgetingMethod,
   seconds: number,
 ): number {
   if (method.type === 'Occurrences') {
-    return seconds > 0 ? Math.min(coveredSeconds / seconds, 1) : 0;
+    return seconds > 0 ? Math.min(counts.coveredSeconds / seconds, 1) : 0;
   }
   return Math.min(
-    total / Math.max(Math.floor(seconds / method.sliceSeconds), 1),
+    knownSlices(counts, method) /
+      Math.max(Math.floor(seconds / method.sliceSeconds), 1),
     1,
   );
+}
+
+/** What an error ratio is a share of: of Timeslices with traffic in some all with samples, since those without are not bad. */
+export function ratioBase(
+  counts: CleanCounts,
+  method: BudgetingMethod,
+): number {
+  return method.type === 'Timeslices' && counts.total > 0
+    ? knownSlices(counts, method)
+    : counts.total;
 }

@@ -11,6 +11,7 @@ import {
   CountsByWindow,
   coverageOf,
   isHeldBy,
+  ratioBase,
 } from './counts';
 
 /** From this window on, missing history counts as clean at the same traffic. */
@@ -69,7 +70,7 @@ export class WindowReader {
     }
     return counts.total === 0
       ? { state: 'idle' }
-      : { state: 'known', value: counts.bad / counts.total };
+      : { state: 'known', value: counts.bad / ratioBase(counts, this.#method) };
   }
 
   /**

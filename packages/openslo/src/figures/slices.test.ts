@@ -6,7 +6,7 @@ import {
 import { testSlo } from '../__testUtils__/testSlo';
 import { HOUR } from './__testUtils__/alertReadings';
 import { compute, DAY, period, rolling } from './__testUtils__/compute';
-import { evaluateAlerts } from './index';
+import { burnRates, evaluateAlerts } from './index';
 
 describe('slices', () => {
   const timeslices = (sliceSeconds = 60): BudgetingMethod => ({
@@ -99,7 +99,7 @@ describe('slices', () => {
 
   it('that are missing are, also where the stored intervals are full', () => {
     const { data, figures } = compute(0, 360, {
-      method: timeslices(HOUR),
+      method: { type: 'RatioTimeslices', sliceSeconds: HOUR },
       coveredSeconds: 30 * DAY,
     });
     expect([data, figures.coverage]).toEqual(['partial', 0.5]);
@@ -113,6 +113,40 @@ describe('slices', () => {
       coveredSeconds: 300,
     });
     expect([data, figures.coverage]).toEqual(['ok', 1]);
+  });
+
+  it('of a service that is always idle have no attainment', () => {
+    const { data, figures } = compute(0, 0, { method: timeslices() });
+    expect(data).toBe('noTraffic');
+    expect(figures.attainment).toBeUndefined();
+    expect(figures.budgetRemaining).toBeUndefined();
+    expect(figures.coverage).toBe(1);
+  });
+
+  it('of a service that is idle at times are neither bad nor missing then', () => {
+    const { data, figures } = compute(72, 720, {
+      method: timeslices(),
+      window: rolling(1),
+    });
+    expect([data, figures.coverage]).toEqual(['ok', 1]);
+    // 72 of 1440.
+    expect(figures.attainment).toBe(0.95);
+    expect(figures.noDataSlices).toBe(720);
+  });
+
+  it('burn as a share of all with samples, and not at all where none has traffic', () => {
+    const slo = testSlo({ target: '0.9', method: timeslices() });
+    const rates = burnRates(slo, {
+      sums: {
+        '30m': { bad: 0, total: 0, coveredSeconds: 1800 },
+        '1h': { bad: 6, total: 6, coveredSeconds: 3600 },
+      },
+    });
+    const rate = (name: string) =>
+      rates.find(({ window }) => window === name)?.rate;
+    expect(rate('30m')).toBeUndefined();
+    // 6 of 60.
+    expect(rate('1h')).toBeCloseTo(1, 9);
   });
 
   it('without traffic are no missing data', () => {

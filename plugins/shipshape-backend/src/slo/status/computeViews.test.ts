@@ -393,4 +393,23 @@ describe('computeViews', () => {
       revision: 1,
     });
   });
+
+  it('warns of little traffic where there is some, not where there is none', async () => {
+    const flagsOf = async (
+      counts: Parameters<typeof hourly>[1],
+    ): Promise<[string, string[]]> => {
+      const { data, flags } = await viewOf({ buckets: hourly(720, counts) });
+      return [data, flags];
+    };
+    expect(await flagsOf(() => ({ bad: 0, total: 1000 }))).toEqual(['ok', []]);
+    expect(await flagsOf(() => ({ bad: 0, total: 999 }))).toEqual([
+      'ok',
+      ['lowTraffic'],
+    ]);
+    expect(await flagsOf(() => ({ bad: 0, total: 0 }))).toEqual([
+      'noTraffic',
+      [],
+    ]);
+    expect(await flagsOf(() => undefined)).toEqual(['noData', []]);
+  });
 });

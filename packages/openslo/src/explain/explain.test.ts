@@ -185,6 +185,19 @@ describe('explainSlo', () => {
       'Alerts reckon with 30 days, so that their factors do not change with the calendar.',
     ]);
   });
+
+  it('says that other rules may record it', () => {
+    const { notes } = explainSlo(
+      testSlo({
+        support: 'unsupported',
+        supportReason: 'A plugin of Sloth.',
+        series: 'shop-requests',
+      }),
+    );
+    expect(notes[0]).toBe(
+      'Figures can be read only where other rules record shop-requests (unsupported): A plugin of Sloth.',
+    );
+  });
 });
 
 describe('words', () => {

@@ -96,7 +96,7 @@ export function explainNotes(
   slo: SloDefinition,
   alerts: readonly ExplainedAlert[],
 ): string[] {
-  const { support, supportReason, alerting, window } = slo;
+  const { support, supportReason, series, alerting, window } = slo;
   const conditions = alerts.filter(
     ({ shortSeconds, reachable, factor }) =>
       shortSeconds === undefined && reachable && Number(factor) < 1,
@@ -105,9 +105,11 @@ export function explainNotes(
     ...(support === 'supported'
       ? []
       : [
-          `No figures can be read from Prometheus (${support})${
-            supportReason ? `: ${supportReason}` : '.'
-          }`,
+          `${
+            series === undefined
+              ? 'No figures can be read from Prometheus'
+              : `Figures can be read only where other rules record ${series}`
+          } (${support})${supportReason ? `: ${supportReason}` : '.'}`,
         ]),
     ...(window.type === 'calendar' && /[MQY]$/.test(window.duration)
       ? [

@@ -39,4 +39,13 @@ describe('the hash of an SLI', () => {
     ];
     expect(new Set(texts.map(hash)).size).toBe(texts.length);
   });
+
+  it('changes with the rules that record it', () => {
+    const recorded = ['a', 'b'].map(series =>
+      sloDocument({
+        metadata: `{ name: a, annotations: { shipshape.dev/series: ${series} } }`,
+      }),
+    );
+    expect(new Set([SLO, ...recorded].map(hash)).size).toBe(3);
+  });
 });

@@ -6,6 +6,7 @@ import type {
 } from 'backstage-plugin-shipshape-common';
 import { isReachable } from '../../alerts';
 import type { Fields } from '../fields';
+import { sliHash } from '../sliHash';
 import type { ReadSlo } from '../uniqueIds';
 import { Adjustment, exclusionsFor } from './adjustment';
 import { AlertContext, readPolicies } from './alerts';
@@ -104,6 +105,7 @@ function readDefinitions(
   }
   const conditions = readConditions(spec, context, drafts);
   const { name } = metadata;
+  const { series } = metadata.annotations;
   if (report.failed || name === undefined || !window) {
     return [];
   }
@@ -128,8 +130,9 @@ function readDefinitions(
         service,
         indicator: draft.indicatorName,
       }),
-      ...(metadata.annotations.series && {
-        series: metadata.annotations.series,
+      ...(series && {
+        series,
+        sliHash: sliHash(draft.definition.sli, draft.definition.method, series),
       }),
       source: { ...report.source, apiVersion },
     };

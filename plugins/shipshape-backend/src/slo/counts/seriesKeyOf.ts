@@ -3,14 +3,18 @@ import { reportSeriesKey } from '../../reports/storeSliReports';
 import type { StoredSlo } from '../definitions/SloDefinitionStore';
 import type { SloSeriesKey } from './SloCountStore';
 
-/** Whether a source other than reports is asked for the counts of an SLO: queries that it cannot answer are not sent. */
+/**
+ * Whether a source other than reports is asked for the counts of an SLO: when it can answer its queries, or when other rules record the SLO, whatever its
+ * queries are.
+ */
 export function isReadFromSource(
   slo: StoredSlo,
 ): slo is StoredSlo & { sourceId: string } {
   return (
     slo.sourceId !== undefined &&
     slo.sourceId !== REPORTS_SOURCE_ID &&
-    slo.definition.support === 'supported'
+    (slo.definition.support === 'supported' ||
+      slo.definition.series !== undefined)
   );
 }
 

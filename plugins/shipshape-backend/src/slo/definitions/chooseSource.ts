@@ -26,11 +26,11 @@ export function sourceOfName(
 /**
  * What serves an SLO: the source that the entity's annotation names; else the one whose instance has the name of the SLO's data source; else the first Prometheus.
  * An annotation that names no source is not guessed around: figures of another server would look right and be wrong. What no provider here
- * can read is left to reports, which have to be chosen.
+ * can read is left to reports, which have to be chosen, unless other rules record it.
  */
 export function chooseSource(options: {
   annotation?: string;
-  slo: Pick<SloDefinition, 'dataSource' | 'support'>;
+  slo: Pick<SloDefinition, 'dataSource' | 'support' | 'series'>;
   /** In the order of registration. */
   sourceIds: readonly string[];
 }): string | undefined {
@@ -38,7 +38,7 @@ export function chooseSource(options: {
   if (annotation !== undefined) {
     return isKnownSource(annotation, sourceIds) ? annotation : undefined;
   }
-  if (slo.support === 'unsupported') {
+  if (slo.support === 'unsupported' && slo.series === undefined) {
     return undefined;
   }
   return (

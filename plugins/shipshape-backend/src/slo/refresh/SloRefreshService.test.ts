@@ -268,6 +268,43 @@ describe('SloRefreshService', () => {
       expect(await view('c')).toBeUndefined();
     });
 
+    it.each(['unsupported', 'notConfigured', 'invalid'] as const)(
+      'reads what other rules record of an SLO whose own queries are %s',
+      async support => {
+        const { promise, source, refresh, service, view, at } = await setup();
+        const slo = {
+          id: 'a',
+          window: WEEK,
+          support,
+          supportReason: 'Because of the query',
+          series: 'checkout-slo',
+        };
+        await promise(slo);
+        source.failures.set(
+          'a',
+          new SourceError('invalid_content', 'Because of the query'),
+        );
+        // Nothing records it: then its queries are what is wrong.
+        await refresh();
+        expect(await view('a')).toMatchObject({
+          data: support,
+          dataReason: 'Because of the query',
+        });
+        source.failures.clear();
+        source.distort = reading => ({ ...reading, method: 'pyrra' });
+        at('2026-11-24T12:08:00Z');
+        await refresh();
+        await service.recomputeUnread();
+        expect(await view('a')).toMatchObject({
+          data: 'ok',
+          status: 'healthy',
+          sourceId: 'prometheus:main',
+          figures: { attainment: 1, coverage: 1 },
+          basis: { method: 'pyrra', series: 'checkout-slo' },
+        });
+      },
+    );
+
     it('counts anew when the queries of an SLO change, and shows nothing of what was counted otherwise', async () => {
       const { promise, source, refresh, at, view, service } = await setup();
       await promise({ id: 'a', window: WEEK });

@@ -53,7 +53,7 @@ export function stateOfData(
   );
 }
 
-/** Reports count what they count, whether or not the query of the definition can be run. */
+/** Reports and series of other rules count what they count, whether or not the query of the definition can be run. */
 function notCountable({ slo, series }: StateInput): DataState | undefined {
   const { support, supportReason } = slo.definition;
   if (slo.sourceId === REPORTS_SOURCE_ID || series?.asOf !== undefined) {

@@ -145,12 +145,18 @@ export const FAMILIES: readonly SeriesFamily[] = [
   GRAFANA,
 ];
 
-/** The id under which a family may know an SLO. */
+/**
+ * The id under which a family may know an SLO. The rules of others know no slices: what they record counts requests or minutes, which would be
+ * taken for slices.
+ */
 export function idInFamily(
   family: SeriesFamily,
   slo: SloDefinition,
 ): string | undefined {
-  return family === SHIPSHAPE ? slo.id : slo.series;
+  if (family === SHIPSHAPE) {
+    return slo.id;
+  }
+  return slo.method.type === 'Occurrences' ? slo.series : undefined;
 }
 
 /** Type for results by window. */

@@ -76,7 +76,7 @@ slos:
     );
     expect(slo).toMatchObject({
       id: 'checkout-availability',
-      title: 'availability',
+      title: 'Checkout availability',
       description: 'A',
       service: 'checkout',
       series: 'checkout-availability',
@@ -99,5 +99,24 @@ slos:
       },
       source: { apiVersion: 'prometheus/v1' },
     });
+  });
+
+  it.each([
+    ['shop', 'availability', 'Shop availability'],
+    ['checkout-api', 'requests-p99', 'Checkout api requests p99'],
+    ['shop', 'shop-availability', 'Shop availability'],
+    ['shop', 'shopping', 'Shop shopping'],
+  ])('gives the SLO of %s called %s a title', (service, name, title) => {
+    const slo = onlySlo(
+      `version: prometheus/v1
+service: ${service}
+slos:
+  - name: ${name}
+    objective: 99.9
+    ${slothEvents}
+    alerting: { page_alert: { disable: true }, ticket_alert: { disable: true } }
+`,
+    );
+    expect(slo.title).toBe(title);
   });
 });

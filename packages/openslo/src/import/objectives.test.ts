@@ -53,7 +53,7 @@ describe('objectives of OpenSLO', () => {
       support: 'supported',
       sliHash: createHash('sha256')
         .update(
-          '{"method":{"type":"Occurrences"},"sli":{"bad":"sum(errors_total)","counter":true,"kind":"ratio","total":"sum(requests_total)"}}',
+          '{"method":{"type":"Occurrences"},"series":"checkout-requests","sli":{"bad":"sum(errors_total)","counter":true,"kind":"ratio","total":"sum(requests_total)"}}',
         )
         .digest('hex'),
       source: { file: 'slo.yaml', document: 0, apiVersion: 'openslo/v1' },

@@ -14,6 +14,6 @@ export function sliHash(
   series?: string,
 ): string {
   return createHash('sha256')
-    .update(canonicalJson({ sli, method, ...(series && { series }) }))
+    .update(canonicalJson({ sli, method, series }))
     .digest('hex');
 }

@@ -170,7 +170,16 @@ function readId(
       `The id '${series}' is read as ${id}; ids are RFC 1123 labels in lower case.`,
     );
   }
-  return { id, title: name, series };
+  return { id, title: titleOf(service, name), series };
+}
+
+/** Sloth has no title, and a name says little without its service: `checkout-api` and `requests-availability` are `Checkout api requests availability`. */
+function titleOf(service: string, name: string): string {
+  const words = (text: string) => text.split('-').filter(Boolean);
+  const [first, second] = [words(service), words(name)];
+  const isNamed = first.every((word, i) => word === second[i]);
+  const title = [...(isNamed ? [] : first), ...second].join(' ');
+  return title[0].toUpperCase() + title.slice(1);
 }
 
 /** A percentage. Sloth refuses 0 too. */

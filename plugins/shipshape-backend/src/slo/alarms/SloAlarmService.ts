@@ -7,6 +7,7 @@ import type {
   StoredSlo,
 } from '../definitions/SloDefinitionStore';
 import type { SloStatusStore } from '../status/SloStatusStore';
+import { forgetGoneSlos } from './forgetGoneSlos';
 import { groupSloAlarms } from './groupSloAlarms';
 import { planSloTransitions, SLO_ALARM } from './planSloTransitions';
 import { sloAlarmMessage } from './sloAlarmMessage';
@@ -52,8 +53,8 @@ function bySubject(alarms: readonly Alarm[]): Map<string, Alarm[]> {
  * a quarter of the error budget, none, and burning at the pace of a page or of a ticket.
  *
  * @remarks
- * A level of the budget is left five points above where it is reached, so that noise around it does not tell people twice. SLOs whose data is not
- * there keep their levels. States change by compare-and-set, so that of several replicas exactly one takes a step; what was a change is then told,
+ * A level of the budget is left five points above where it is reached, so that noise around it does not tell people twice. SLOs whose queries
+ * fail keep their levels; those without events for longer than their windows leave them, and people are told why. States change by compare-and-set, so that of several replicas exactly one takes a step; what was a change is then told,
  * once, also when sending fails at first or a replica dies while it sends: see {@link AlarmTeller}. Levels that changed together are one message.
  */
 export class SloAlarmService {
@@ -75,11 +76,11 @@ export class SloAlarmService {
    * @remarks Messages that cannot be sent are one warning in the log, and stay to be sent.
    */
   async run(options?: { signal?: AbortSignal }): Promise<SloAlarmResult> {
-    const { definitions, alarms } = this.#options;
+    const { definitions, alarms, clock } = this.#options;
     const slos = new Map(
       (await definitions.list()).map(slo => [slo.definition.id, slo]),
     );
-    await alarms.retain(SLO_ALARM, [...slos.keys()]);
+    await forgetGoneSlos(alarms, new Set(slos.keys()), clock());
     const changed = await this.#takeSteps(slos, options?.signal);
     const pending = (await alarms.list(SLO_ALARM)).filter(
       alarm => alarm.notifiedAt === undefined,

@@ -1,7 +1,13 @@
 import type { Alarm, AlarmTransition } from '../../alarms/AlarmStore';
 import type { SloView } from '../status/SloStatusStore';
-import { factsOf } from './sloAlarmFacts';
-import { judgeLevels, SLO_LEVELS, SloLevel } from './sloLevels';
+import { factsOf, parseFacts } from './sloAlarmFacts';
+import {
+  isSilence,
+  judgeLevels,
+  SLO_LEVELS,
+  SloLevel,
+  Verdict,
+} from './sloLevels';
 
 /** Kind of the alarms of SLOs. */
 export const SLO_ALARM = 'slo';
@@ -18,24 +24,57 @@ export function planSloTransitions(
 ): AlarmTransition[] {
   const verdicts = judgeLevels(view);
   const find = (level: SloLevel) => known.find(alarm => alarm.level === level);
+  const firesAfterwards = (level: SloLevel) => {
+    const verdict = verdicts.get(level);
+    const from = find(level);
+    return (
+      verdict === 'reached' ||
+      (from?.state === 'fired' && !isOver(verdict, from, view))
+    );
+  };
   return SLO_LEVELS.flatMap((level): AlarmTransition[] => {
     const from = find(level);
     const verdict = verdicts.get(level);
-    const key = { kind: SLO_ALARM, subject: view.sloId, level };
-    const step = { key, from, facts: factsOf(view), changedAt };
+    const step = {
+      key: { kind: SLO_ALARM, subject: view.sloId, level },
+      from,
+      changedAt,
+    };
+    // Whoever was paged need not hear that a ticket would do, nor that it would not do any more while the page goes on.
+    const isCovered =
+      level === 'burning-ticket' && firesAfterwards('burning-page');
     if (verdict === 'reached' && from?.state !== 'fired') {
-      // Whoever was paged need not hear that a ticket would do.
-      const isCovered =
-        level === 'burning-ticket' &&
-        verdicts.get('burning-page') === 'reached';
-      return [{ ...step, to: 'fired', notify: !isCovered }];
+      const facts = factsOf(view, { covered: isCovered });
+      return [{ ...step, facts, to: 'fired', notify: !isCovered }];
     }
-    if (verdict === 'left' && from?.state === 'fired') {
-      // Nobody needs to hear that something is over that they never heard of.
-      return [
-        { ...step, to: 'resolved', notify: from.notifiedAt !== undefined },
-      ];
+    if (from?.state === 'fired' && isOver(verdict, from, view)) {
+      const ticketFires =
+        level === 'burning-page' && firesAfterwards('burning-ticket');
+      const silence = isSilence(verdict) ? verdict : undefined;
+      const facts = factsOf(view, { silence, ticketFires });
+      // Nobody needs to hear that something is over that they never heard of; of a ticket that goes on they have to.
+      const notify =
+        !isCovered && (ticketFires || wasTold(from, find('burning-page')));
+      return [{ ...step, facts, to: 'resolved', notify }];
     }
     return [];
   });
+}
+
+/** Silence ends an alarm only once data was read to a later time than it fired at. */
+function isOver(
+  verdict: Verdict | undefined,
+  from: Alarm,
+  { asOf }: SloView,
+): boolean {
+  return isSilence(verdict)
+    ? asOf !== undefined && Date.parse(asOf) > Date.parse(from.changedAt)
+    : verdict === 'left';
+}
+
+/** A ticket that a page covered is known from what was told of the page. */
+function wasTold(from: Alarm, page: Alarm | undefined): boolean {
+  const isKnownByPage = parseFacts(from.facts).covered === true;
+  const told = isKnownByPage && page?.state === 'fired' ? page : from;
+  return told.notifiedAt !== undefined;
 }

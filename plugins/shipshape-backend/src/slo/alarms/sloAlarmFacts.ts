@@ -5,6 +5,7 @@ import {
 import type { JsonObject } from '@backstage/types';
 import { z } from 'zod';
 import type { SloView } from '../status/SloStatusStore';
+import { SILENCES } from './sloLevels';
 
 /** Figures of an SLO when a level changed: what people are told, also when they are told later. */
 const factsSchema = z.object({
@@ -16,11 +17,20 @@ const factsSchema = z.object({
   burnWindow: burnWindowSchema.optional(),
   timeToExhaustion: timeToExhaustionSchema.optional(),
   coverage: z.number().optional(),
+  /** Of a ticket that fired: nobody was told, because of a page. */
+  covered: z.boolean().optional(),
+  /** It ended only because there were no events any more. */
+  silence: z.enum(SILENCES).optional(),
+  /** Of a page that ended: a ticket goes on. */
+  ticketFires: z.boolean().optional(),
 });
 export type SloAlarmFacts = z.infer<typeof factsSchema>;
 
 /** What is known at the moment of a change, as JSON. */
-export function factsOf(view: SloView): JsonObject {
+export function factsOf(
+  view: SloView,
+  change: Pick<SloAlarmFacts, 'covered' | 'silence' | 'ticketFires'>,
+): JsonObject {
   const { figures, burnRates, paceWindow, timeToExhaustion, data } = view;
   const pace = burnRates.find(({ window }) => window === paceWindow);
   const facts: SloAlarmFacts = {
@@ -33,6 +43,7 @@ export function factsOf(view: SloView): JsonObject {
     burnWindow: pace?.window,
     timeToExhaustion,
     coverage: data === 'partial' ? figures?.coverage : undefined,
+    ...change,
   };
   return JSON.parse(JSON.stringify(facts));
 }

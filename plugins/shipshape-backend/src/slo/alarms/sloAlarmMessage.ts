@@ -35,6 +35,10 @@ function timesText(rate: number): string {
     : asCount(Number(rate.toFixed(1)));
 }
 
+function isBurningLevel({ level }: SloAlarm): boolean {
+  return level === 'burning-page' || level === 'burning-ticket';
+}
+
 function firedTitle(alarm: SloAlarm, name: string, facts: SloAlarmFacts) {
   const { budgetRemaining, burnRate } = facts;
   switch (alarm.level) {
@@ -58,17 +62,56 @@ function firedTitle(alarm: SloAlarm, name: string, facts: SloAlarmFacts) {
   }
 }
 
-function titleOf(alarm: SloAlarm, name: string, facts: SloAlarmFacts): string {
-  if (alarm.state === 'fired') {
-    return firedTitle(alarm, name, facts);
+function endedTitle(alarm: SloAlarm, name: string, facts: SloAlarmFacts) {
+  const { silence, ticketFires, budgetRemaining } = facts;
+  if (silence) {
+    const what = silence === 'noData' ? 'data' : 'traffic';
+    return `${name} has no ${what} any more${silenceText(alarm, facts)}`;
   }
-  return alarm.level === 'burning-page' || alarm.level === 'burning-ticket'
-    ? `${name} does not burn its error budget too fast any more`
-    : `Error budget of ${name}: ${
-        facts.budgetRemaining === undefined
-          ? 'some is'
-          : percentLeft(facts.budgetRemaining)
-      } left again`;
+  if (isBurningLevel(alarm)) {
+    return ticketFires
+      ? `${name} burns its error budget slower now: a ticket alert still fires`
+      : `${name} does not burn its error budget too fast any more`;
+  }
+  return `Error budget of ${name}: ${
+    budgetRemaining === undefined ? 'some is' : percentLeft(budgetRemaining)
+  } left again`;
+}
+
+/** What follows from it that there are no events any more. */
+function silenceText(
+  alarm: SloAlarm,
+  { silence, ticketFires }: SloAlarmFacts,
+): string {
+  if (!isBurningLevel(alarm)) {
+    return ': what is left of its error budget is not known';
+  }
+  if (ticketFires) {
+    return '; a ticket alert still fires';
+  }
+  return silence === 'noData'
+    ? ': whether it burns its error budget is not known'
+    : ', and so does not burn its error budget';
+}
+
+function titleOf(alarm: SloAlarm, name: string, facts: SloAlarmFacts): string {
+  return alarm.state === 'fired'
+    ? firedTitle(alarm, name, facts)
+    : endedTitle(alarm, name, facts);
+}
+
+/** How it burns, where the end of it is told with the budget that is left again. */
+function endedBurning({ told, alarms }: SloAlarmGroup): string[] {
+  const burning = alarms.filter(isBurningLevel);
+  const last = burning[burning.length - 1];
+  if (told.state === 'fired' || isBurningLevel(told) || !last) {
+    return [];
+  }
+  const { silence, ticketFires } = parseFacts(last.facts);
+  if (ticketFires) {
+    return ['It burns slower now: a ticket alert still fires.'];
+  }
+  return silence ? [] : ['It does not burn too fast any more.'];
 }
 
 function outlookOf({ timeToExhaustion: time }: SloAlarmFacts): string[] {
@@ -113,9 +156,7 @@ function linesOf(group: SloAlarmGroup, slo: StoredSlo): string[] {
   const objective = `Objective: ${asPercent(target)} over ${window.duration}${
     window.type === 'calendar' ? ' (calendar)' : ''
   }`;
-  const burns =
-    told.state === 'fired' &&
-    alarms.some(({ level }) => level.startsWith('burning-'));
+  const burns = told.state === 'fired' && alarms.some(isBurningLevel);
   return [
     `${objective}${figures ? `; ${figures}` : ''}.`,
     ...(burns && facts.burnRate !== undefined && facts.burnWindow
@@ -124,6 +165,7 @@ function linesOf(group: SloAlarmGroup, slo: StoredSlo): string[] {
           ...outlookOf(facts),
         ]
       : []),
+    ...endedBurning(group),
     ...(facts.coverage === undefined
       ? []
       : [

@@ -3,7 +3,11 @@ import type {
   NotificationSendOptions,
   NotificationService,
 } from '@backstage/plugin-notifications-node';
-import type { SloDataState } from 'backstage-plugin-shipshape-common';
+import {
+  BURN_WINDOWS,
+  BurnWindow,
+  SloDataState,
+} from 'backstage-plugin-shipshape-common';
 import type { Knex } from 'knex';
 import { DatabaseAlarmStore } from '../../../alarms/DatabaseAlarmStore';
 import type { AlarmRow } from '../../../database/tables';
@@ -16,22 +20,54 @@ import { SloAlarmService } from '../SloAlarmService';
 /** What a test says about an SLO of component `a`. */
 export interface AlarmCase {
   remaining?: number;
-  /** Which alerts fire; `unknown`: their windows have no samples. */
-  firing?: Array<'page' | 'ticket'> | 'unknown';
+  /** Which alerts fire, or of which severities it is known; `unknown`: their windows have no samples. */
+  firing?:
+    | Array<'page' | 'ticket'>
+    | Partial<Record<'page' | 'ticket', boolean>>
+    | 'unknown';
   data?: SloDataState;
   view?: Partial<SloView>;
 }
 
+function isFiring(
+  firing: NonNullable<AlarmCase['firing']>,
+  severity: 'page' | 'ticket',
+): boolean | undefined {
+  if (firing === 'unknown') {
+    return undefined;
+  }
+  return Array.isArray(firing) ? firing.includes(severity) : firing[severity];
+}
+
+const PAIRS = [
+  { name: 'page-quick', longSeconds: 3600, shortSeconds: 300, factor: '14.4' },
+  { name: 'page-slow', longSeconds: 21_600, shortSeconds: 1800, factor: '6' },
+  {
+    name: 'ticket-quick',
+    longSeconds: 86_400,
+    shortSeconds: 7200,
+    factor: '3',
+  },
+];
+
 function alertsOf(firing: AlarmCase['firing'] = []): SloView['alerts'] {
-  return (['page', 'ticket'] as const).map(severity => ({
-    name: `${severity}-quick`,
-    severity,
-    longSeconds: severity === 'page' ? 3600 : 86_400,
-    shortSeconds: severity === 'page' ? 300 : 7200,
-    factor: severity === 'page' ? '14.4' : '3',
-    threshold: severity === 'page' ? '0.0144' : '0.003',
-    reachable: true,
-    ...(firing !== 'unknown' && { firing: firing.includes(severity) }),
+  return PAIRS.map(pair => {
+    const severity = pair.name.startsWith('page') ? 'page' : 'ticket';
+    return {
+      ...pair,
+      severity,
+      threshold: String(Number(pair.factor) / 1000),
+      reachable: true,
+      firing: isFiring(firing, severity),
+    };
+  });
+}
+
+/** Burn rates of which only those of some windows are known: the others have no events. */
+export function ratesIn(...windows: BurnWindow[]): SloView['burnRates'] {
+  return BURN_WINDOWS.map(window => ({
+    window,
+    ...(windows.includes(window) && { rate: 15.04 }),
   }));
 }
 
@@ -80,9 +116,20 @@ export function createSloAlarmHarness(knex: Knex) {
       });
     },
 
-    /** The outcome of a refresh, by SLO id. */
+    /** The outcome of a refresh, by SLO id; what is not named is gone. */
     async refresh(cases: Record<string, AlarmCase>) {
       const now = state.now.toISOString();
+      const definitions = DatabaseSloDefinitionStore.create({
+        knex,
+        clock: () => state.now,
+      });
+      if (Object.keys(cases).length === 0) {
+        await definitions.replaceEntity({
+          entityRef: 'component:default/a',
+          documents: [],
+          slos: [],
+        });
+      }
       await seedSlos(knex, {
         now,
         slos: Object.entries(cases).map(([id, { data, ...rest }]) => ({
@@ -95,7 +142,7 @@ export function createSloAlarmHarness(knex: Knex) {
           view: {
             alerts: alertsOf(rest.firing),
             paceWindow: '1h',
-            burnRates: [{ window: '1h', rate: 15.04 }],
+            burnRates: ratesIn(...BURN_WINDOWS),
             timeToExhaustion: { kind: 'in', seconds: 172_800 },
             ...(data && { data }),
             ...rest.view,
@@ -113,7 +160,7 @@ export function createSloAlarmHarness(knex: Knex) {
 
     /** Stored alarms as `slo level state told|untold`. */
     async alarms(): Promise<string[]> {
-      const rows = await knex<AlarmRow>('alarms');
+      const rows = await knex<AlarmRow>('alarms').where({ kind: 'slo' });
       return rows
         .map(row =>
           [

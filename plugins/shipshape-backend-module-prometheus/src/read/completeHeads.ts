@@ -96,8 +96,8 @@ function merge(recorded: RecordedCounts, head: RecordedCounts): RecordedCounts {
 }
 
 /**
- * Adds what was not recorded yet: the part of the requested ranges before the rules were there, counted with the queries of the SLO. If these
- * fail, what was recorded stands alone.
+ * Adds what was not recorded yet: the part of the requested ranges before the rules were there, or while they recorded another query, counted with
+ * the queries of the SLO. If these fail, what was recorded stands alone.
  *
  * @throws SourceError when the server as a whole fails.
  */
@@ -142,7 +142,9 @@ export async function* completeHeads(
       const { slo } = request;
       const began = byId.get(slo.id) ?? Infinity;
       const ranges = headsOf(request, counts, oldest).filter(
-        ({ from }) => began > from + blurSeconds,
+        ({ from }) =>
+          began > from + blurSeconds ||
+          (request.since !== undefined && request.since > from),
       );
       if (ranges.length === 0 || slo.support !== 'supported') {
         return [slo.id, counts];

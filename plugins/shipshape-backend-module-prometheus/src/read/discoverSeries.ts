@@ -1,25 +1,44 @@
-import { evaluationSeconds } from '@shipshape/openslo';
+import { evaluationSeconds, recordedSliHash } from '@shipshape/openslo';
 import type { SloDefinition } from 'backstage-plugin-shipshape-common';
 import type { PrometheusClient } from '../client/PrometheusClient';
-import { FAMILIES, idInFamily, SeriesFamily } from './families';
+import { FAMILIES, idInFamily, SeriesFamily, SHIPSHAPE } from './families';
 
 /** Which SLOs are recorded on a server, and by what. */
 export class RecordedIds {
-  static of(ids: ReadonlyMap<SeriesFamily, ReadonlySet<string>>): RecordedIds {
-    return new RecordedIds(ids);
+  /** @param hashes - what our own rules say of the queries that they record, by SLO id; older rules say nothing. */
+  static of(
+    ids: ReadonlyMap<SeriesFamily, ReadonlySet<string>>,
+    hashes: ReadonlyMap<string, ReadonlySet<string>>,
+  ): RecordedIds {
+    return new RecordedIds(ids, hashes);
   }
 
   private constructor(
     private readonly ids: ReadonlyMap<SeriesFamily, ReadonlySet<string>>,
+    private readonly hashes: ReadonlyMap<string, ReadonlySet<string>>,
   ) {}
+
+  /** Whether our own rules record another query than the SLO has now: its file was changed, and the rules were not deployed again. */
+  isOutdated(slo: SloDefinition): boolean {
+    const hashes = this.hashes.get(slo.id);
+    return hashes !== undefined && !hashes.has(recordedSliHash(slo));
+  }
+
+  /** Whether the rules of an SLO say which query they record. */
+  tellsQuery(slo: SloDefinition): boolean {
+    return this.hashes.has(slo.id);
+  }
 
   /** SLOs that a family records, also ones that nobody here asks for. */
   count(family: SeriesFamily): number {
     return this.ids.get(family)?.size ?? 0;
   }
 
-  /** The one family that an SLO is to be read from, so that it is never counted twice. */
+  /** The one family that an SLO is to be read from, so that it is never counted twice; none where its own rules are outdated. */
   find(slo: SloDefinition): { family: SeriesFamily; id: string } | undefined {
+    if (this.isOutdated(slo)) {
+      return undefined;
+    }
     for (const family of FAMILIES) {
       const id = idInFamily(family, slo);
       if (id !== undefined && this.ids.get(family)?.has(id)) {
@@ -34,8 +53,8 @@ export class RecordedIds {
 const LOOKBACK_SECONDS = 600;
 
 /**
- * Finds out with one query which SLOs are recorded at an instant. It looks back over two evaluations of any of the SLOs: rules of slices of an hour
- * record once an hour.
+ * Finds out with one query which SLOs are recorded at an instant, and with which queries by our own rules. It looks back over two evaluations of any
+ * of the SLOs: rules of slices of an hour record once an hour.
  */
 export async function discoverSeries(
   client: PrometheusClient,
@@ -48,7 +67,7 @@ export async function discoverSeries(
     LOOKBACK_SECONDS,
   );
   const names = FAMILIES.flatMap(family => family.presence);
-  const labels = FAMILIES.map(family => family.idLabel);
+  const labels = ['sli_hash', ...FAMILIES.map(family => family.idLabel)];
   const { series } = await client.query(
     `group by (__name__, ${labels.join(
       ', ',
@@ -57,6 +76,7 @@ export async function discoverSeries(
     signal,
   );
   const ids = new Map<SeriesFamily, Set<string>>();
+  const hashes = new Map<string, Set<string>>();
   for (const { labels: found } of series) {
     const family = FAMILIES.find(({ presence }) =>
       presence.includes(found.__name__),
@@ -65,7 +85,10 @@ export async function discoverSeries(
     if (family && id) {
       const known = ids.get(family) ?? new Set();
       ids.set(family, known.add(id));
+      if (family === SHIPSHAPE && found.sli_hash) {
+        hashes.set(id, (hashes.get(id) ?? new Set()).add(found.sli_hash));
+      }
     }
   }
-  return RecordedIds.of(ids);
+  return RecordedIds.of(ids, hashes);
 }

@@ -1,4 +1,7 @@
-import { BURN_WINDOWS } from 'backstage-plugin-shipshape-common';
+import {
+  BURN_WINDOW_SECONDS,
+  BURN_WINDOWS,
+} from 'backstage-plugin-shipshape-common';
 import type { PrometheusClient } from '../client/PrometheusClient';
 import type { Ratios, SeriesFamily } from './families';
 
@@ -43,4 +46,19 @@ export async function readRatios(
     }
   }
   return byId;
+}
+
+/** The ratios of windows that begin at `since` (seconds since the epoch) or later: longer ones were recorded in part with another query. */
+export function ratiosSince(
+  ratios: Ratios,
+  at: Date,
+  since = -Infinity,
+): Ratios {
+  return Object.fromEntries(
+    BURN_WINDOWS.filter(
+      window =>
+        ratios[window] !== undefined &&
+        at.getTime() / 1000 - BURN_WINDOW_SECONDS[window] >= since,
+    ).map(window => [window, ratios[window]]),
+  );
 }

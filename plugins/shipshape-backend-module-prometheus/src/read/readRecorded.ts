@@ -11,6 +11,8 @@ import { shareRanges } from './ranges';
 export interface RecordedRequest extends SloRequest {
   /** Under which the family records it. */
   id: string;
+  /** Until then another query was recorded under the id, in seconds since the epoch. */
+  since?: number;
 }
 
 /** Counts of one SLO. */
@@ -105,7 +107,7 @@ export async function readRecorded(
             pairCounts(
               widthSeconds,
               {
-                total: within(values, wanted),
+                total: within(values, wanted, request.since),
                 bad: bads.get(request.id) ?? new Map(),
               },
               family.factor(request.slo),
@@ -123,7 +125,15 @@ export async function readRecorded(
   );
 }
 
-/** Values of the intervals of a range. */
-function within(values: Values, { from, to }: SloRange): Values {
-  return new Map([...values].filter(([at]) => at > from && at <= to));
+/** Values of the intervals of a range that begin at `since` or later. */
+function within(
+  values: Values,
+  { from, to, widthSeconds }: SloRange,
+  since = -Infinity,
+): Values {
+  return new Map(
+    [...values].filter(
+      ([at]) => at > from && at <= to && at - widthSeconds >= since,
+    ),
+  );
 }

@@ -14,7 +14,8 @@ import { Ratios, SeriesFamily, SHIPSHAPE } from './families';
 import { pool } from './pool';
 import { batchesOf } from './ranges';
 import { readDirect } from './readDirect';
-import { readRatios } from './readRatios';
+import { readQuerySince } from './readQuerySince';
+import { ratiosSince, readRatios } from './readRatios';
 import { readRecorded, RecordedCounts, RecordedRequest } from './readRecorded';
 
 /** What reading needs besides the requests. */
@@ -24,8 +25,13 @@ export interface ReadOptions {
   scrapeSeconds: number;
   /** Before it there is nothing to be had. */
   retentionSeconds?: number;
+  /** Is told of how many SLOs our own rules record another query than they have now. */
+  onOutdated?: (count: number) => void;
   signal: AbortSignal;
 }
+
+/** Options for what is recorded. */
+type FamilyOptions = ReadOptions & { recorded: RecordedIds };
 
 /** Buckets that are held in memory at once, about 50 MB. A usual refresh is far below, so that it is one batch. */
 const MAX_BUCKETS = 500_000;
@@ -111,10 +117,37 @@ async function readBatch(
   client: PrometheusClient,
   family: SeriesFamily,
   batch: readonly RecordedRequest[],
-  options: ReadOptions & { recordedCount: number },
-): Promise<Map<string, RecordedCounts> | QueryError> {
+  options: FamilyOptions,
+): Promise<
+  | { members: RecordedRequest[]; counts: Map<string, RecordedCounts> }
+  | QueryError
+> {
+  const { at, recorded, retentionSeconds = Infinity, signal } = options;
+  const now = Math.floor(at.getTime() / 1000);
   try {
-    return await readRecorded(client, family, batch, options);
+    const telling =
+      family === SHIPSHAPE
+        ? batch.filter(({ slo }) => recorded.tellsQuery(slo))
+        : [];
+    const since =
+      telling.length > 0
+        ? await readQuerySince(client, telling, {
+            oldest: now - retentionSeconds,
+            at: now,
+            signal,
+          })
+        : new Map<string, number>();
+    const members = batch.map(request => ({
+      ...request,
+      since: since.get(request.slo.id),
+    }));
+    return {
+      members,
+      counts: await readRecorded(client, family, members, {
+        recordedCount: recorded.count(family),
+        signal,
+      }),
+    };
   } catch (error) {
     if (error instanceof QueryError) {
       return error;
@@ -127,7 +160,7 @@ async function* readFamily(
   client: PrometheusClient,
   family: SeriesFamily,
   requests: readonly RecordedRequest[],
-  options: ReadOptions & { recordedCount: number },
+  options: FamilyOptions,
 ): AsyncGenerator<SloReading | SloFailure, void, undefined> {
   const ratios = await orWithout(
     readRatios(
@@ -137,7 +170,6 @@ async function* readFamily(
       options.signal,
     ),
   );
-  const bySloId = new Map(requests.map(request => [request.slo.id, request]));
   const timeouts = new Timeouts();
   const batches = batchesOf(requests, MAX_BUCKETS);
   for (let batch = batches.shift(); batch; batch = batches.shift()) {
@@ -152,10 +184,12 @@ async function* readFamily(
       }
       continue;
     }
+    const { members } = outcome;
+    const bySloId = new Map(members.map(member => [member.slo.id, member]));
     const counts =
       family === SHIPSHAPE
-        ? completeHeads(client, batch, outcome, options)
-        : outcome;
+        ? completeHeads(client, members, outcome.counts, options)
+        : outcome.counts;
     for await (const [sloId, found] of counts) {
       const request = bySloId.get(sloId);
       if (request) {
@@ -164,7 +198,10 @@ async function* readFamily(
           request.slo,
           family,
           found,
-          byWindow && { at: options.at, byWindow },
+          byWindow && {
+            at: options.at,
+            byWindow: ratiosSince(byWindow, options.at, request.since),
+          },
         );
       }
     }
@@ -241,11 +278,14 @@ export async function* readSlos(
     Math.floor(options.at.getTime() / 1000),
     options.signal,
   );
+  options.onOutdated?.(
+    requests.filter(({ slo }) => recorded.isOutdated(slo)).length,
+  );
   const { byFamily, direct } = assign(requests, recorded);
   for (const [family, members] of byFamily) {
     yield* readFamily(client, family, members, {
       ...options,
-      recordedCount: recorded.count(family),
+      recorded,
     });
   }
   yield* readOneByOne(client, direct, options);

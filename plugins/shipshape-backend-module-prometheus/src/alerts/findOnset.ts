@@ -2,6 +2,7 @@ import {
   bucketExpressions,
   complement,
   isStaged,
+  recordedSliHash,
   sliExpressions,
 } from '@shipshape/openslo';
 import type { SloDefinition } from 'backstage-plugin-shipshape-common';
@@ -14,7 +15,13 @@ const MAX_GAP_SECONDS = 300;
 
 /** Error ratio of five minutes, from the most direct series to the query itself. */
 function ratioQueries(slo: SloDefinition, scrapeSeconds: number): string[] {
-  const queries = [`slo:error_ratio:5m{slo_id=${quote(slo.id)}}`];
+  const id = quote(slo.id);
+  // Not while rules of another query are deployed; older rules have no hash.
+  const queries = [
+    `slo:error_ratio:5m{slo_id=${id}} unless on (slo_id) slo_info{slo_id=${id}, sli_hash!~"|${recordedSliHash(
+      slo,
+    )}"}`,
+  ];
   if (slo.series !== undefined) {
     queries.push(`slo:sli_error:ratio_rate5m{sloth_id=${quote(slo.series)}}`);
   }

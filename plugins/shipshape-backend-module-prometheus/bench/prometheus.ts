@@ -22,7 +22,7 @@ import {
 import {
   MISSING_PROMETHEUS,
   TestPrometheus,
-} from '../src/__testUtils__/TestPrometheus';
+} from '../src/testUtils/TestPrometheus';
 
 const SERVICES = 500;
 const DIRECT_SERVICES = 50;

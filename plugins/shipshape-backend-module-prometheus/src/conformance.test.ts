@@ -1,6 +1,6 @@
 import { describeIf } from 'backstage-plugin-shipshape-common/testUtils';
 import { sloSourceConformance } from 'backstage-plugin-shipshape-node/testUtils';
-import { counter, gauge, openMetrics } from './__testUtils__/openMetrics';
+import { counter, gauge, openMetrics } from './testUtils/openMetrics';
 import {
   BASE,
   HOUR,
@@ -9,10 +9,7 @@ import {
   testSlo,
   testSource,
 } from './__testUtils__/slos';
-import {
-  MISSING_PROMETHEUS,
-  TestPrometheus,
-} from './__testUtils__/TestPrometheus';
+import { MISSING_PROMETHEUS, TestPrometheus } from './testUtils/TestPrometheus';
 import { TestProxy } from './__testUtils__/TestProxy';
 
 const SCHEDULE = { from: BASE - 13 * HOUR, to: BASE };

@@ -1,6 +1,6 @@
 import { describeIf } from 'backstage-plugin-shipshape-common/testUtils';
 import type { SloRequest } from 'backstage-plugin-shipshape-node';
-import { counter, gauge, openMetrics } from './__testUtils__/openMetrics';
+import { counter, gauge, openMetrics } from './testUtils/openMetrics';
 import {
   BASE,
   HOUR,
@@ -11,10 +11,7 @@ import {
   testSlo,
   testSource,
 } from './__testUtils__/slos';
-import {
-  MISSING_PROMETHEUS,
-  TestPrometheus,
-} from './__testUtils__/TestPrometheus';
+import { MISSING_PROMETHEUS, TestPrometheus } from './testUtils/TestPrometheus';
 import { TestProxy } from './__testUtils__/TestProxy';
 
 const SCHEDULE = { from: BASE - 7 * HOUR, to: BASE };

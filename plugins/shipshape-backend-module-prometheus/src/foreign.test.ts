@@ -1,6 +1,6 @@
 import { describeIf } from 'backstage-plugin-shipshape-common/testUtils';
 import type { SloRequest } from 'backstage-plugin-shipshape-node';
-import { gauge, openMetrics, TestSeries } from './__testUtils__/openMetrics';
+import { gauge, openMetrics, TestSeries } from './testUtils/openMetrics';
 import {
   BASE,
   HOUR,
@@ -12,10 +12,7 @@ import {
   testSlo,
   testSource,
 } from './__testUtils__/slos';
-import {
-  MISSING_PROMETHEUS,
-  TestPrometheus,
-} from './__testUtils__/TestPrometheus';
+import { MISSING_PROMETHEUS, TestPrometheus } from './testUtils/TestPrometheus';
 import { TestProxy } from './__testUtils__/TestProxy';
 
 const SCHEDULE = { from: BASE - 5 * HOUR, to: BASE };

@@ -4,7 +4,7 @@ import {
   openMetrics,
   Schedule,
   TestSeries,
-} from './__testUtils__/openMetrics';
+} from './testUtils/openMetrics';
 import {
   BASE,
   DAY,
@@ -15,10 +15,7 @@ import {
   testSlo,
   testSource,
 } from './__testUtils__/slos';
-import {
-  MISSING_PROMETHEUS,
-  TestPrometheus,
-} from './__testUtils__/TestPrometheus';
+import { MISSING_PROMETHEUS, TestPrometheus } from './testUtils/TestPrometheus';
 
 const DAYS = 30;
 const FROM = BASE - DAYS * DAY;

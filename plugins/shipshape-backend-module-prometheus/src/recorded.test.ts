@@ -3,7 +3,7 @@ import type { SloDefinition } from 'backstage-plugin-shipshape-common';
 import { describeIf } from 'backstage-plugin-shipshape-common/testUtils';
 import type { SloRequest } from 'backstage-plugin-shipshape-node';
 import { failed } from './__testUtils__/answers';
-import { gauge, openMetrics } from './__testUtils__/openMetrics';
+import { gauge, openMetrics } from './testUtils/openMetrics';
 import { recorded, traffic } from './__testUtils__/recordedSeries';
 import {
   BASE,
@@ -16,10 +16,7 @@ import {
   testSlo,
   testSource,
 } from './__testUtils__/slos';
-import {
-  MISSING_PROMETHEUS,
-  TestPrometheus,
-} from './__testUtils__/TestPrometheus';
+import { MISSING_PROMETHEUS, TestPrometheus } from './testUtils/TestPrometheus';
 import { TestProxy } from './__testUtils__/TestProxy';
 
 /** The rules that count, out of all that are generated; JSON is YAML. */

@@ -1,6 +1,6 @@
 import { describeIf } from 'backstage-plugin-shipshape-common/testUtils';
 import type { SloRequest } from 'backstage-plugin-shipshape-node';
-import { counter, gauge, openMetrics } from './__testUtils__/openMetrics';
+import { counter, gauge, openMetrics } from './testUtils/openMetrics';
 import {
   BASE,
   HOUR,
@@ -10,10 +10,7 @@ import {
   testSlo,
   testSource,
 } from './__testUtils__/slos';
-import {
-  MISSING_PROMETHEUS,
-  TestPrometheus,
-} from './__testUtils__/TestPrometheus';
+import { MISSING_PROMETHEUS, TestPrometheus } from './testUtils/TestPrometheus';
 
 const SCHEDULE = { from: BASE - 9 * HOUR, to: BASE };
 

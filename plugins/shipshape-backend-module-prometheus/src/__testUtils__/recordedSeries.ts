@@ -1,4 +1,4 @@
-import { counter, gauge } from './openMetrics';
+import { counter, gauge } from '../testUtils/openMetrics';
 import { BASE, HOUR, MINUTE } from './slos';
 
 /** Requests of a service, a twentieth of them failing, and more in an incident of 28 minutes. */

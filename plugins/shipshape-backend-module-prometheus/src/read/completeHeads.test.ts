@@ -1,6 +1,6 @@
 import { describeIf } from 'backstage-plugin-shipshape-common/testUtils';
 import type { SloRequest } from 'backstage-plugin-shipshape-node';
-import { gauge, openMetrics } from '../__testUtils__/openMetrics';
+import { gauge, openMetrics } from '../testUtils/openMetrics';
 import { recorded, traffic } from '../__testUtils__/recordedSeries';
 import {
   BASE,
@@ -16,7 +16,7 @@ import {
 import {
   MISSING_PROMETHEUS,
   TestPrometheus,
-} from '../__testUtils__/TestPrometheus';
+} from '../testUtils/TestPrometheus';
 import { TestProxy } from '../__testUtils__/TestProxy';
 
 const LAST_DAY = ranges({

@@ -100,6 +100,7 @@ export class TestPrometheus {
         recursive: true,
       });
     }
+    await rm(blocks, { recursive: true });
     await this.start();
   }
 
@@ -117,11 +118,16 @@ export class TestPrometheus {
     );
     this.process = child;
     let log = '';
+    let isReady = false;
+    let isListening = false;
     for await (const line of createInterface({ input: child.stderr })) {
       log += `${line}\n`;
-      this.address =
-        /msg="Listening on".* address=(\S+)/.exec(line)?.[1] ?? this.address;
-      if (line.includes('ready to receive web requests')) {
+      const address = /msg="Listening on".* address=(\S+)/.exec(line)?.[1];
+      this.address = address ?? this.address;
+      // In either order.
+      isListening ||= address !== undefined;
+      isReady ||= line.includes('ready to receive web requests');
+      if (isListening && isReady) {
         child.stderr.resume();
         return;
       }

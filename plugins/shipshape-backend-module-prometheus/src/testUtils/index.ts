@@ -1,0 +1,2 @@
+export * from './openMetrics';
+export * from './TestPrometheus';

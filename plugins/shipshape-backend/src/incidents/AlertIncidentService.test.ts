@@ -23,6 +23,8 @@ interface Alert {
   severity: 'page' | 'ticket';
   first: Date;
   last: Date;
+  /** Between two evaluations. */
+  stepSeconds?: number;
 }
 
 function alert(
@@ -34,7 +36,7 @@ function alert(
   return { sloId, severity, first: at(first), last: at(last) };
 }
 
-/** A source that evaluates once a minute and answers, like a range query, only with the asked part of what fired. */
+/** A source that evaluates once a minute, unless told otherwise, and answers, like a range query, only with the asked part of what fired. */
 function createSource(alerts: Alert[]) {
   const state = {
     alerts,
@@ -55,11 +57,12 @@ function createSource(alerts: Alert[]) {
       if (state.down) {
         throw state.down;
       }
-      return state.alerts.flatMap(({ sloId, severity, first, last }) => {
+      return state.alerts.flatMap(item => {
+        const { sloId, severity, first, last, stepSeconds = 60 } = item;
         const firstAt = new Date(Math.max(first.getTime(), from.getTime()));
         const lastAt = new Date(Math.min(last.getTime(), to.getTime()));
         return firstAt <= lastAt
-          ? [{ sloId, severity, firstAt, lastAt, stepSeconds: 60 }]
+          ? [{ sloId, severity, firstAt, lastAt, stepSeconds }]
           : [];
       });
     },
@@ -302,6 +305,54 @@ describe('AlertIncidentService', () => {
       await record('10:10');
       await record('10:40', { slos: [] });
       expect(await incidents()).toEqual(['a page 10:00 10:00–10:09']);
+    });
+
+    it.each([
+      // As if the clocks of two replicas had disagreed.
+      ['before the last firing', '09:58'],
+      ['at the last firing', '10:05'],
+    ])('mends an incident that was resolved %s', async (_, resolved) => {
+      const { record, incidents, store, source } = await setUp([]);
+      await record('10:01');
+      await store.put([
+        {
+          sourceId: source.id,
+          externalId: 'a@10:00',
+          entityRef: SHOP,
+          sloIds: ['a'],
+          severity: 'page',
+          detectedAt: at('10:00').toISOString(),
+          lastFiringAt: at('10:05').toISOString(),
+          resolvedAt: at(resolved).toISOString(),
+          updatedAt: at('10:06').toISOString(),
+        },
+      ]);
+      await record('10:20');
+      expect(await incidents()).toEqual(['a page - 10:00–10:06']);
+    });
+
+    it('waits for the next slice before an incident of slices is over', async () => {
+      const hourly = (time: string): Alert => ({
+        ...alert('a', time, time),
+        stepSeconds: 3600,
+      });
+      const { record, incidents, slos, state } = await setUp([hourly('10:00')]);
+      slos[0].definition.method = {
+        type: 'RatioTimeslices',
+        sliceSeconds: 3600,
+      };
+      // Once the alert is evaluated nothing is heard of it for an hour.
+      for (const now of ['10:02', '10:40', '10:50']) {
+        await record(now);
+        expect(await incidents()).toEqual(['a page 10:00 10:00–-']);
+      }
+      state.alerts.push(hourly('11:00'));
+      for (const now of ['11:03', '11:50']) {
+        await record(now);
+        expect(await incidents()).toEqual(['a page 10:00 10:00–-']);
+      }
+      await record('12:03');
+      expect(await incidents()).toEqual(['a page 10:00 10:00–12:00']);
     });
 
     it('does nothing with a source that evaluates no alerts', async () => {

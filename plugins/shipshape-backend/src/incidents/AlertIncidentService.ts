@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   AlertIncident,
   alertPairs,
+  evaluationSeconds,
   mergeAlertIntervals,
 } from '@shipshape/openslo';
 import type { SloDefinition } from 'backstage-plugin-shipshape-common';
@@ -34,6 +35,10 @@ const FIRST_MS = 90 * DAY_MS;
 const CHUNK_MS = 5 * DAY_MS;
 /** Incidents whose onset is searched at the same time. */
 const CONCURRENCY = 4;
+/** Of alerts of an SLO that is not there any more. */
+const EVALUATION_SECONDS = 60;
+/** Slices are the longest time between evaluations; a day holds them all. */
+const MAX_STEP_SECONDS = DAY_MS / 1000;
 /** Of alerts that belong to no pair. */
 const DEFAULT_LOOKBACK_SECONDS = 3600;
 
@@ -60,7 +65,29 @@ function lookbackSeconds(
   return windows.length > 0 ? Math.max(...windows) : DEFAULT_LOOKBACK_SECONDS;
 }
 
-function toInterval(incident: StoredIncident): AlertInterval[] {
+/**
+ * Time between two evaluations of the alerts of a stored incident: as known from the end that was seen. Of an open one, and where the stored end
+ * cannot be one, it is that of the rules of its SLO.
+ */
+function stepOf(
+  { resolvedAt }: StoredIncident,
+  lastAt: Date,
+  slo: StoredSlo | undefined,
+): number {
+  const seen =
+    resolvedAt === undefined
+      ? NaN
+      : (Date.parse(resolvedAt) - lastAt.getTime()) / 1000;
+  if (seen > 0 && seen <= MAX_STEP_SECONDS) {
+    return seen;
+  }
+  return slo ? evaluationSeconds(slo.definition) : EVALUATION_SECONDS;
+}
+
+function toInterval(
+  incident: StoredIncident,
+  slo: StoredSlo | undefined,
+): AlertInterval[] {
   const { sloIds, lastFiringAt, severity = 'ticket' } = incident;
   if (lastFiringAt === undefined) {
     return [];
@@ -72,11 +99,7 @@ function toInterval(incident: StoredIncident): AlertInterval[] {
       severity,
       firstAt: new Date(incident.detectedAt),
       lastAt,
-      // As known from the end that was seen; of an open one the end is decided by what is read now.
-      stepSeconds:
-        incident.resolvedAt === undefined
-          ? 60
-          : (Date.parse(incident.resolvedAt) - lastAt.getTime()) / 1000,
+      stepSeconds: stepOf(incident, lastAt, slo),
     },
   ];
 }
@@ -170,7 +193,9 @@ export class AlertIncidentService {
     );
     const merged = mergeAlertIntervals(
       [
-        ...recent.flatMap(toInterval),
+        ...recent.flatMap(incident =>
+          toInterval(incident, bySlo.get(incident.sloIds[0])),
+        ),
         ...intervals.filter(({ sloId }) => bySlo.has(sloId)),
       ],
       { until },

@@ -103,6 +103,25 @@ describe('SloDefinitionService', () => {
       expect(await store.get('checkout')).toMatchObject({ revision: 2 });
     });
 
+    it('logs what it found when something changed', async () => {
+      const { start, logger, files } = await setUp({
+        entities: [component('shop')],
+        files: { [`${HOST}/shop/slo.yaml`]: openSlo('checkout') },
+      });
+      const service = start();
+      await service.refresh({});
+      const told = expect.stringMatching(/^1 SLOs of 1 entities, 1 changed/);
+      expect(logger.info.mock.calls).toEqual([[told]]);
+      await service.refresh({});
+      expect(logger.info).toHaveBeenCalledTimes(1);
+      expect(logger.debug).toHaveBeenCalledWith(
+        expect.stringMatching(/^1 SLOs of 1 entities, 0 changed/),
+      );
+      files.set(`${HOST}/shop/slo.yaml`, openSlo('checkout', { target: 0.9 }));
+      await service.refresh({});
+      expect(logger.info).toHaveBeenCalledTimes(2);
+    });
+
     it('follows the catalog although the files are the same', async () => {
       const { start, state, store, changes, ids } = await setUp({
         entities: [component('shop'), component('cart')],

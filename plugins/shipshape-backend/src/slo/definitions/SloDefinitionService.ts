@@ -104,7 +104,8 @@ export class SloDefinitionService {
         `The SLOs of ${errors.length} entities could not be stored`,
       );
     }
-    this.#options.logger.info(
+    // It comes every few minutes; what does not change is no news.
+    this.#options.logger[summary.changed > 0 ? 'info' : 'debug'](
       `${summary.slos} SLOs of ${summary.entities} entities, ${summary.changed} changed; ${summary.unreadable} files could not be read`,
     );
     return summary;

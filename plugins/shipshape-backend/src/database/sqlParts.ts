@@ -79,3 +79,8 @@ export function recordTable<Row extends object>(
     bindings: [json],
   };
 }
+
+/** Rows of `knex.raw`, which the engines wrap differently. */
+export function rowsOf<Row>(result: Row[] | { rows: Row[] }): Row[] {
+  return Array.isArray(result) ? result : result.rows;
+}

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { rowsOf } from '../database/sqlParts';
 import type { SourceRunRow } from '../database/tables';
 import type {
   RunProgress,
@@ -38,6 +39,25 @@ interface StatusRow {
   failing_since: string | null;
   errors: string | null;
 }
+
+/**
+ * Of each source the newest attempt, the newest end of a run that delivered, and since when it fails. As text: every answer about SLOs and cost
+ * asks this, and building the query would take as long as running it.
+ */
+const STATUS_SQL = `
+  select t.source_id, t.last_attempt_at, t.last_success_at, t.failing_since, e.errors
+  from (
+    select r.source_id, max(r.started_at) as last_attempt_at,
+      max(case when r.outcome in ('succeeded', 'partial') then r.finished_at end) as last_success_at,
+      max(case when r.outcome in ('partial', 'failed') and r.id > coalesce(s.id, 0) then r.id end) as failed_id,
+      min(case when r.outcome in ('partial', 'failed') and r.id > coalesce(s.id, 0) then r.finished_at end) as failing_since
+    from source_runs r
+    left join (
+      select source_id, max(id) as id from source_runs where outcome = 'succeeded' group by source_id
+    ) s on s.source_id = r.source_id
+    group by r.source_id
+  ) t
+  left join source_runs e on e.id = t.failed_id`;
 
 /** {@link SourceRunStore} in `source_runs`. */
 export class DatabaseSourceRunStore implements SourceRunStore {
@@ -119,37 +139,7 @@ export class DatabaseSourceRunStore implements SourceRunStore {
   }
 
   async listStatus(): Promise<SourceStatus[]> {
-    const knex = this.#knex;
-    const successes = knex<SourceRunRow>(TABLE)
-      .where({ outcome: 'succeeded' })
-      .groupBy('source_id')
-      .select('source_id')
-      .max({ id: 'id' });
-    const failed = `r.outcome in ('partial', 'failed') and r.id > coalesce(s.id, 0)`;
-    const summaries = knex({ r: TABLE })
-      .leftJoin(successes.as('s'), 's.source_id', 'r.source_id')
-      .groupBy('r.source_id')
-      .select('r.source_id')
-      .max({
-        last_attempt_at: 'r.started_at',
-        last_success_at: knex.raw(
-          `case when r.outcome in ('succeeded', 'partial') then r.finished_at end`,
-        ),
-        failed_id: knex.raw(`case when ${failed} then r.id end`),
-      })
-      .min({
-        failing_since: knex.raw(`case when ${failed} then r.finished_at end`),
-      });
-    const rows: StatusRow[] = await knex
-      .from(summaries.as('t'))
-      .leftJoin({ e: TABLE }, 'e.id', 't.failed_id')
-      .select(
-        't.source_id',
-        't.last_attempt_at',
-        't.last_success_at',
-        't.failing_since',
-        'e.errors',
-      );
+    const rows = rowsOf<StatusRow>(await this.#knex.raw(STATUS_SQL));
     return rows.map(row => {
       const errors: RunResult['errors'] = JSON.parse(row.errors ?? '[]');
       return {

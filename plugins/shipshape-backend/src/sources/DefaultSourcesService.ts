@@ -70,18 +70,15 @@ export class DefaultSourcesService implements SourcesService {
     const { kinds = ['cost', 'slo', 'reports'] } = options;
     const { registry, runs, loads, slo, clock } = this.#options;
     const now = clock();
-    const statuses =
-      kinds.includes('cost') || kinds.includes('slo')
-        ? await runs.listStatus()
-        : [];
-    const coverages = kinds.includes('cost') ? await loads.listCoverage() : [];
+    const [statuses, coverages, reports] = await Promise.all([
+      kinds.includes('cost') || kinds.includes('slo') ? runs.listStatus() : [],
+      kinds.includes('cost') ? loads.listCoverage() : [],
+      kinds.includes('reports') ? this.#reports?.freshness(now) : undefined,
+    ]);
     const sources = [
       ...(kinds.includes('cost') ? registry.list() : []),
       ...(kinds.includes('slo') ? slo?.registry.list() ?? [] : []),
     ];
-    const reports = kinds.includes('reports')
-      ? await this.#reports?.freshness(now)
-      : undefined;
     return [
       ...sources.map(source =>
         sourceFreshness({

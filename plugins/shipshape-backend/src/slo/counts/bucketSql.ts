@@ -4,7 +4,7 @@ import {
 } from 'backstage-plugin-shipshape-common';
 import type { Knex } from 'knex';
 import { insertRows } from '../../database/insertRows';
-import { keyTable } from '../../database/sqlParts';
+import { keyTable, rowsOf } from '../../database/sqlParts';
 import type { SloBucketRow } from '../../database/tables';
 import { FINE_PER_COARSE, HourOfSeries } from './groupByHour';
 
@@ -29,11 +29,6 @@ function hourTable(knex: Knex, hours: readonly HourKey[]) {
     ['series_id', 'start'],
     hours.map(({ seriesId, hour }) => ({ series_id: seriesId, start: hour })),
   );
-}
-
-/** Rows of `knex.raw`, which the engines wrap differently. */
-export function rowsOf<Row>(result: Row[] | { rows: Row[] }): Row[] {
-  return Array.isArray(result) ? result : result.rows;
 }
 
 async function selectHours(

@@ -1,7 +1,7 @@
 import { SLO_STATUSES, SloSummary } from 'backstage-plugin-shipshape-common';
 import type { Knex } from 'knex';
 import { insertRows } from '../../database/insertRows';
-import { inList } from '../../database/sqlParts';
+import { inList, rowsOf } from '../../database/sqlParts';
 import type { SloStatusRow } from '../../database/tables';
 import type {
   SloFilter,
@@ -94,32 +94,33 @@ export class DatabaseSloStatusStore implements SloStatusStore {
     limit: number;
   }): Promise<SloListRow[]> {
     const { filter, after, limit } = options;
-    const query = this.#knex<SloStatusRow>(TABLE)
-      .select('slo_id', 'risk', 'remaining', 'view')
-      .orderBy(ORDER)
-      .limit(limit);
-    const conditions: Array<[string, readonly string[] | undefined]> = [
+    const lists: Array<[string, readonly string[] | undefined]> = [
       ['owner_ref', filter.ownerRefs],
       ['system_ref', filter.systemRefs],
       ['tier', filter.tiers],
       ['status', filter.statuses],
     ];
-    for (const [column, values] of conditions) {
-      if (values) {
-        const list = inList(this.#knex, column, values);
-        query.whereRaw(list.sql, list.bindings);
-      }
-    }
+    const conditions = lists.flatMap(([column, values]) =>
+      values ? [inList(this.#knex, column, values)] : [],
+    );
     if (after) {
-      query.whereRaw('(risk, remaining, slo_id) > (?, ?, ?)', [
-        after.risk,
-        after.remaining,
-        after.sloId,
-      ]);
+      conditions.push({
+        sql: `(${ORDER.join(', ')}) > (?, ?, ?)`,
+        bindings: [after.risk, after.remaining, after.sloId],
+      });
     }
-    const rows: Array<
+    // As text: building the query would take as long as running it.
+    const where = conditions.map(({ sql }) => sql).join(' and ');
+    const rows = rowsOf<
       Pick<SloStatusRow, 'slo_id' | 'risk' | 'remaining' | 'view'>
-    > = await query;
+    >(
+      await this.#knex.raw(
+        `select slo_id, risk, remaining, view from ${TABLE} ${
+          where && `where ${where}`
+        } order by ${ORDER.join(', ')} limit ?`,
+        [...conditions.flatMap(({ bindings }) => bindings), limit],
+      ),
+    );
     return rows.map(row => ({
       summary: toSummary(JSON.parse(row.view)),
       position: {

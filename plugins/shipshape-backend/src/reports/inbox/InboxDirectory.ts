@@ -8,6 +8,8 @@ import {
   open,
   readdir,
   rename,
+  unlink,
+  utimes,
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -51,6 +53,9 @@ export interface InboxDirectory {
   /** Moves it to `done/`. */
   finish(file: ClaimedFile): Promise<void>;
 
+  /** Removes from `done/` what came there before. What is in `rejected/` waits for people. @returns how many files */
+  removeDone(before: Date): Promise<number>;
+
   /** Writes the reason into `rejected/`, beside where {@link InboxDirectory.moveToRejected} moves the file. */
   writeReason(file: ClaimedFile, reason: object): Promise<void>;
 
@@ -76,9 +81,10 @@ function isMissing(error: unknown): boolean {
   return isError(error) && error.code === 'ENOENT';
 }
 
-async function exists(path: string): Promise<boolean> {
+/** @returns false when the file that it works on is not there any more */
+async function isThere(work: Promise<void>): Promise<boolean> {
   try {
-    await access(path);
+    await work;
     return true;
   } catch (error) {
     if (isMissing(error)) {
@@ -88,18 +94,10 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
+const exists = (path: string) => isThere(access(path));
+
 /** @returns false when the file is not there any more */
-async function move(from: string, to: string): Promise<boolean> {
-  try {
-    await rename(from, to);
-    return true;
-  } catch (error) {
-    if (isMissing(error)) {
-      return false;
-    }
-    throw error;
-  }
-}
+const move = (from: string, to: string) => isThere(rename(from, to));
 
 /** {@link InboxDirectory} where a claim is a rename: of several replicas one succeeds, and a killed one leaves its claim visible. */
 export class RenamingInboxDirectory implements InboxDirectory {
@@ -174,7 +172,30 @@ export class RenamingInboxDirectory implements InboxDirectory {
   }
 
   async finish(file: ClaimedFile): Promise<void> {
-    await move(this.#claimPath(file), await this.#target(DONE, file));
+    const path = this.#claimPath(file);
+    const now = this.#clock();
+    // Its age there counts from now, not from when its reporter wrote it.
+    if (await isThere(utimes(path, now, now))) {
+      await move(path, await this.#target(DONE, file));
+    }
+  }
+
+  async removeDone(before: Date): Promise<number> {
+    let removed = 0;
+    for (const name of await readdir(join(this.#path, DONE))) {
+      const path = join(DONE, name);
+      const changed = name.endsWith(EXTENSION)
+        ? await this.#changedAt(path)
+        : undefined;
+      if (
+        changed !== undefined &&
+        changed < before.getTime() &&
+        (await isThere(unlink(join(this.#path, path))))
+      ) {
+        removed += 1;
+      }
+    }
+    return removed;
   }
 
   async writeReason(file: ClaimedFile, reason: object): Promise<void> {

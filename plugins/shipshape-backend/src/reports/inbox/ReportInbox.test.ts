@@ -1,5 +1,12 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  mkdir,
+  mkdtemp,
+  readdir,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reuseSloDatabases } from '../../slo/__testUtils__/reuseSloDatabases';
@@ -15,6 +22,8 @@ import {
   InboxDirectory,
   RenamingInboxDirectory,
 } from './InboxDirectory';
+
+const DAY = 86_400_000;
 
 describe('ReportInbox', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
@@ -162,6 +171,47 @@ describe('ReportInbox', () => {
       expect(await sums('slo-1199')).toMatchObject({ bad: 1, total: 2 });
       expect(announced).toHaveLength(1);
       expect(announced[0]).toHaveLength(1_200);
+    });
+
+    it('keeps what is done for 30 days, and what was rejected for people', async () => {
+      const { inbox, drop, tree, state, path } = await setUp();
+      const days = async (count: number) => {
+        state.now = new Date(Date.parse('2026-11-24T10:00:00Z') + count * DAY);
+        await once.run();
+      };
+      const once = inbox();
+      // Written long ago, and reported today.
+      await drop('a.jsonl', sli('09:50', 1, 1), 100 * 86_400);
+      await drop('wrong.jsonl', '{');
+      await days(0);
+      await writeFile(join(path, 'done', 'notes.txt'), 'of an operator');
+      await mkdir(join(path, 'done', 'kept.jsonl'));
+      await drop('b.jsonl', sli('09:55', 1, 1));
+      await days(1);
+      const others = [
+        'done/notes.txt',
+        'rejected/wrong.jsonl',
+        'rejected/wrong.jsonl.reason.json',
+      ];
+      await days(30);
+      expect(await tree()).toEqual(['done/a.jsonl', 'done/b.jsonl', ...others]);
+      await days(31);
+      expect(await tree()).toEqual(['done/b.jsonl', ...others]);
+      await days(32);
+      expect(await tree()).toEqual(others);
+      expect(await readdir(join(path, 'done'))).toContain('kept.jsonl');
+    });
+
+    it('takes reports also when it cannot tidy up, and says so once a day', async () => {
+      const { inbox, drop, directory, tree } = await setUp();
+      const removeDone = jest.fn().mockRejectedValue(new Error('EACCES'));
+      const once = inbox({ directory: { ...bind(directory), removeDone } });
+      await drop('a.jsonl', sli('09:50', 1, 1));
+      await expect(once.run()).rejects.toThrow('EACCES');
+      expect(await tree()).toEqual(['done/a.jsonl']);
+      await drop('b.jsonl', sli('09:50', 1, 1));
+      expect(await once.run()).toEqual({ done: 1, rejected: 0 });
+      expect(removeDone).toHaveBeenCalledTimes(1);
     });
 
     it('is taken by one of two replicas', async () => {

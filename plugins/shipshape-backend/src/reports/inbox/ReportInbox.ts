@@ -24,6 +24,11 @@ export interface InboxSummary {
   rejected: number;
 }
 
+/** Files in `done/` are for looking up what was reported; they are removed after so many days. */
+export const KEEP_DONE_DAYS = 30;
+
+const DAY_MS = 86_400_000;
+
 /** Larger files are to be split: one that is killed begins anew. */
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
 
@@ -72,6 +77,7 @@ class ClaimLostError extends Error {
  */
 export class ReportInbox {
   readonly #options: ReportInboxOptions;
+  #tidiedAt = -Infinity;
 
   static create(options: ReportInboxOptions): ReportInbox {
     return new ReportInbox(options);
@@ -84,7 +90,8 @@ export class ReportInbox {
   /**
    * Takes every file that is there.
    *
-   * @throws AggregateError when files could not be read or stored; they are tried again next time.
+   * @throws AggregateError when files could not be read or stored; they are tried again next time. ForwardedError when all are, and old ones
+   * could not be removed.
    */
   async run(options: { signal?: AbortSignal } = {}): Promise<InboxSummary> {
     const { directory, clock } = this.#options;
@@ -121,7 +128,28 @@ export class ReportInbox {
         `${errors.length} files of the reports inbox could not be taken`,
       );
     }
+    await this.#tidyUp();
     return summary;
+  }
+
+  /** Once a day, because it looks at every file; also when it fails, so that a log says it once a day. */
+  async #tidyUp(): Promise<void> {
+    const { directory, logger, clock } = this.#options;
+    const now = clock().getTime();
+    if (now - this.#tidiedAt < DAY_MS) {
+      return;
+    }
+    this.#tidiedAt = now;
+    const before = new Date(now - KEEP_DONE_DAYS * DAY_MS);
+    try {
+      const count = await directory.removeDone(before);
+      logger.debug(`${count} old files of the reports inbox are removed`);
+    } catch (error) {
+      throw new ForwardedError(
+        'Old files of the reports inbox could not be removed from done/',
+        error,
+      );
+    }
   }
 
   async #takeFile(

@@ -124,6 +124,10 @@ describe('SloDefinitionService: whose an SLO is, what serves it, what is wrong w
       expect(found.includes('error source-unknown -')).toBe(
         expected === undefined,
       );
+      // Whoever sees the entity does not learn from it which sources there are.
+      expect(JSON.stringify(await store.listDocuments([SHOP]))).not.toContain(
+        'other:x',
+      );
       expect(found.includes('warning source-unresolved SLO/a')).toBe(
         source === 'asia',
       );

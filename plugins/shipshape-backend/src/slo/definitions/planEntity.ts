@@ -92,17 +92,12 @@ function serviceUnassigned(
   };
 }
 
-function sourceUnknown(
-  entity: AnnotatedEntity,
-  sourceIds: readonly string[],
-): DefinitionProblem {
+/** Which sources there are is for operators, not for whoever sees the entity. */
+function sourceUnknown(entity: AnnotatedEntity): DefinitionProblem {
   return {
     severity: 'error',
     code: SOURCE_UNKNOWN,
-    message: `There is no source '${entity.sloSource}': expected ${[
-      ...sourceIds,
-      REPORTS_SOURCE_ID,
-    ].join(', ')}`,
+    message: `There is no source '${entity.sloSource}': expected '${REPORTS_SOURCE_ID}' or the id of a source that the operators of this portal have configured, such as prometheus:main`,
     file: entity.ref,
     path: `metadata.annotations["${ANNOTATION_SLO_SOURCE}"]`,
   };
@@ -250,7 +245,7 @@ export function planEntity(options: {
     entity.sloSource !== undefined &&
     !isKnownSource(entity.sloSource, sourceIds)
   ) {
-    planned[0]?.document.problems.push(sourceUnknown(entity, sourceIds));
+    planned[0]?.document.problems.push(sourceUnknown(entity));
   }
   return {
     entityRef: entity.ref,

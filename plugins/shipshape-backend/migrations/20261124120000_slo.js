@@ -46,6 +46,10 @@ exports.up = async function up(knex) {
     table.text('slo_id').notNullable().primary();
     table.integer('revision').notNullable();
     table.text('sli_hash').notNullable();
+    table
+      .text('entity_ref')
+      .notNullable()
+      .comment('Whose SLO it was last: another one begins counts of its own');
   });
 
   await knex.schema.createTable('slo_series', table => {

@@ -170,6 +170,7 @@ export interface SloRevisionRow {
   slo_id: string;
   revision: number;
   sli_hash: string;
+  entity_ref: string;
 }
 
 /** `slo_series`. PostgreSQL gives 64-bit integers as text. */

@@ -6,6 +6,7 @@ import {
   asUser,
   createReportHarness,
 } from './__testUtils__/createReportHarness';
+import { reportSeriesKey } from './storeSliReports';
 
 /** Counts of five minutes (or an hour) that begin at a time of 2026-11-24. */
 function sli(
@@ -177,6 +178,108 @@ describe('ReportService: counts', () => {
       expect(rejected[0].message).toContain('2026-11-21T09:00:00.000Z');
       expect(rejected[0].message).toContain('widthSeconds 3600');
       expect(rejected[1].message).toContain('400 days');
+    });
+
+    it('of parts are refused where the whole hour is known', async () => {
+      const { service, sums } = await setUp();
+      const hour = sli('08:00', 900, 1000, { widthSeconds: 3600 });
+      const parts = (count: number) =>
+        Array.from({ length: count }, (_, i) =>
+          sli(`08:${String(i * 5).padStart(2, '0')}`, 9, 10),
+        );
+      const together = await service.addSli(
+        [sli('08:05', 9, 10), hour],
+        asUser,
+      );
+      expect(together).toMatchObject({
+        accepted: 1,
+        rejected: [{ index: 0, code: 'conflict' }],
+      });
+      expect(together.rejected[0].message).toContain('widthSeconds 3600');
+      const later = await service.addSli(
+        [sli('09:50', 1, 1), ...parts(11)],
+        asUser,
+      );
+      expect(later.accepted).toBe(1);
+      expect(later.rejected.map(({ index }) => index)).toEqual(
+        Array.from({ length: 11 }, (_, i) => i + 1),
+      );
+      expect(await sums('shop-slo')).toMatchObject({ bad: 100, total: 1001 });
+      const all = await service.addSli([hour, ...parts(12)], asUser);
+      expect(all).toMatchObject({
+        accepted: 12,
+        rejected: [{ index: 0, code: 'conflict' }],
+      });
+      expect(await sums('shop-slo')).toMatchObject({ bad: 12, total: 121 });
+    });
+
+    it('of batches at the same time leave the end of the data at the latest', async () => {
+      const { service, counts, sums } = await setUp();
+      await service.addSli([sli('09:00', 1, 1)], asUser);
+      const [{ id }] = await counts.findSeries([reportSeriesKey('shop-slo')]);
+      const at = (time: string) => Date.parse(`2026-11-24T${time}:00Z`) / 1000;
+      // What another batch, which knew of neither, notes last.
+      await counts.noteReports([{ seriesId: id, asOf: at('09:55') }]);
+      await counts.noteReports([{ seriesId: id, asOf: at('09:10') }]);
+      expect((await sums('shop-slo'))?.asOf).toBe('2026-11-24T09:55:00.000Z');
+    });
+
+    it('are refused where a source is asked, with what to change', async () => {
+      const { service, definitions, sums } = await setUp();
+      const [slo] = await definitions.listByIds(['shop-slo']);
+      await definitions.replaceEntity({
+        entityRef: slo.entityRef,
+        documents: [],
+        slos: [{ ...slo, sourceId: 'prometheus:main' }],
+      });
+      const { accepted, rejected } = await service.addSli(
+        [sli('09:50', 1, 1)],
+        asUser,
+      );
+      expect(accepted).toBe(0);
+      expect(rejected).toMatchObject([{ index: 0, code: 'conflict' }]);
+      expect(rejected[0].message).toContain(
+        'shipshape.dev/slo-source: reports',
+      );
+      expect(await sums('shop-slo')).toBeUndefined();
+    });
+
+    it('stay with the entity whose SLO they are about', async () => {
+      const { service, definitions, sums } = await setUp();
+      await service.addSli([sli('09:50', 1, 2)], asUser);
+      const [slo] = await definitions.listByIds(['shop-slo']);
+      await definitions.retainEntities([]);
+      const put = (entityRef: string) =>
+        definitions.replaceEntity({
+          entityRef,
+          documents: [],
+          slos: [{ ...slo, entityRef }],
+        });
+      await put(slo.entityRef);
+      expect(await definitions.get('shop-slo')).toMatchObject({ revision: 1 });
+      expect(await sums('shop-slo')).toMatchObject({ total: 2 });
+      await definitions.retainEntities([]);
+      await put('component:default/other');
+      expect(await definitions.get('shop-slo')).toMatchObject({ revision: 2 });
+      expect(await sums('shop-slo')).toBeUndefined();
+    });
+
+    it('that came before any definition belong to the first', async () => {
+      const { service, definitions, sums } = await setUp();
+      await service.addSli([sli('09:50', 1, 2, { sloId: 'late' })], asService);
+      const [slo] = await definitions.listByIds(['shop-slo']);
+      await definitions.replaceEntity({
+        entityRef: 'component:default/other',
+        documents: [],
+        slos: [
+          {
+            ...slo,
+            entityRef: 'component:default/other',
+            definition: { ...slo.definition, id: 'late' },
+          },
+        ],
+      });
+      expect(await sums('late')).toMatchObject({ total: 2 });
     });
 
     it('of a clock that is ahead do not move the end of the data into the future', async () => {

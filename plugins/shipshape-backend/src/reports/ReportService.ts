@@ -1,6 +1,10 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { ReportResult } from 'backstage-plugin-shipshape-common';
+import type {
+  ReportResult,
+  SliReport,
+} from 'backstage-plugin-shipshape-common';
 import type { IncidentStore } from '../incidents/IncidentStore';
+import { isReadFromSource } from '../slo/counts/seriesKeyOf';
 import type { SloCountStore } from '../slo/counts/SloCountStore';
 import type { SloDefinitionStore } from '../slo/definitions/SloDefinitionStore';
 import {
@@ -9,6 +13,7 @@ import {
   checkSliReports,
   Rejection,
   ReportLimits,
+  servedBySource,
   unknownSubject,
 } from './checkReports';
 import type { ReportBatchRecord, ReportBatchStore } from './ReportBatchStore';
@@ -33,7 +38,7 @@ export interface ReportOrigin extends Reporter {
 
 /** Options of {@link ReportService.create}. */
 export interface ReportServiceOptions {
-  definitions: Pick<SloDefinitionStore, 'listEntitiesOf'>;
+  definitions: Pick<SloDefinitionStore, 'listEntitiesOf' | 'listByIds'>;
   counts: SloCountStore;
   incidents: IncidentStore;
   batches: ReportBatchStore;
@@ -98,14 +103,22 @@ export class ReportService {
     const known = await this.#known(checked.accepted, reporter, report => ({
       sloIds: [report.sloId],
     }));
-    const sloIds = await storeSliReports(
-      known.accepted.map(({ report }) => report),
-      { counts, now: limits.now },
+    const read = await this.#readFromSource(known.accepted);
+    const usable = known.accepted.filter(
+      ({ report }) => !read.has(report.sloId),
     );
+    const stored = await storeSliReports(usable, { counts, now: limits.now });
     return {
-      accepted: known.accepted.length,
-      rejected: byIndex([...checked.rejected, ...known.rejected]),
-      sloIds,
+      accepted: usable.length - stored.rejected.length,
+      rejected: byIndex([
+        ...checked.rejected,
+        ...known.rejected,
+        ...known.accepted
+          .filter(({ report }) => read.has(report.sloId))
+          .map(({ index }) => servedBySource(index)),
+        ...stored.rejected,
+      ]),
+      sloIds: stored.sloIds,
     };
   }
 
@@ -184,6 +197,18 @@ export class ReportService {
   #limits(): ReportLimits {
     const { clock, retentionDays } = this.#options;
     return { now: clock(), retentionDays };
+  }
+
+  /** The SLOs whose counts a source is asked for. */
+  async #readFromSource(
+    checked: ReadonlyArray<Checked<SliReport>>,
+  ): Promise<ReadonlySet<string>> {
+    const slos = await this.#options.definitions.listByIds([
+      ...new Set(checked.map(({ report }) => report.sloId)),
+    ]);
+    return new Set(
+      slos.filter(isReadFromSource).map(({ definition }) => definition.id),
+    );
   }
 
   /** Parts those whose subjects the reporter knows from the others. */

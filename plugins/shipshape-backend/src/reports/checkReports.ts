@@ -47,6 +47,16 @@ export function unknownSubject(index: number): Rejection {
   };
 }
 
+/** Reports of an SLO whose queries are asked would never be used. */
+export function servedBySource(index: number): Rejection {
+  return {
+    index,
+    code: 'conflict',
+    message:
+      'sloId: the counts of this SLO are read from a source: expected the annotation shipshape.dev/slo-source: reports at its entity',
+  };
+}
+
 function parse<T>(
   schema: z.ZodType<T>,
   item: unknown,

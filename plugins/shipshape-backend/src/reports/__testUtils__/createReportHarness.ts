@@ -90,6 +90,7 @@ export async function createReportHarness(knex: Knex) {
   return {
     state,
     service,
+    definitions,
     counts,
     incidents,
     batches,

@@ -10,6 +10,7 @@ import type { SloBucketRow, SloSeriesRow } from '../../database/tables';
 import { deleteParts, rollUp, storableHours, upsertBuckets } from './bucketSql';
 import { ceilHour, floorHour, groupByHour, HourOfSeries } from './groupByHour';
 import { assembleBuckets } from './readBuckets';
+import { findWholeHours, noteReports } from './reportSql';
 import { fromSeries, SERIES_COLUMNS, seriesKey, toSeries } from './seriesRows';
 import type {
   BucketSum,
@@ -125,6 +126,18 @@ export class DatabaseSloCountStore implements SloCountStore {
         .join(', ')} from ${records.sql} where slo_series.id = r.id`,
       records.bindings,
     );
+  }
+
+  async noteReports(
+    series: ReadonlyArray<{ seriesId: number; asOf: number }>,
+  ): Promise<void> {
+    await noteReports(this.#knex, series);
+  }
+
+  async findWholeHours(
+    hours: ReadonlyArray<{ seriesId: number; hour: number }>,
+  ): Promise<Array<{ seriesId: number; hour: number }>> {
+    return findWholeHours(this.#knex, hours);
   }
 
   async sum(requests: readonly SumRequest[]): Promise<BucketSum[]> {

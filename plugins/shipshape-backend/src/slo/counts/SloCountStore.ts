@@ -83,6 +83,18 @@ export interface SloCountStore {
   /** Notes the outcome of reading: what `asOf`, method, flags, ratios and error are now. */
   noteReadings(series: readonly SloSeries[]): Promise<void>;
 
+  /**
+   * Notes that reports reach up to an instant. Of batches at the same time the one that reaches furthest counts.
+   */
+  noteReports(
+    series: ReadonlyArray<{ seriesId: number; asOf: number }>,
+  ): Promise<void>;
+
+  /** Which of the hours are kept as a whole only, so that parts of them cannot be put. */
+  findWholeHours(
+    hours: ReadonlyArray<{ seriesId: number; hour: number }>,
+  ): Promise<Array<{ seriesId: number; hour: number }>>;
+
   /** In the order of the requests; a fixed number of queries per distinct range, not per series. */
   sum(requests: readonly SumRequest[]): Promise<BucketSum[]>;
 

@@ -1,10 +1,7 @@
 import { ConflictError } from '@backstage/errors';
 import type { Knex } from 'knex';
-import type {
-  SloDefinitionRow,
-  SloDocumentRow,
-  SloRevisionRow,
-} from '../../database/tables';
+import type { SloDefinitionRow, SloDocumentRow } from '../../database/tables';
+import { chunks, countRevisions } from './countRevisions';
 import type {
   EntitySloDefinitions,
   SloDefinitionStore,
@@ -14,16 +11,6 @@ import type {
 
 const DEFINITIONS = 'slo_definitions';
 const DOCUMENTS = 'slo_documents';
-const REVISIONS = 'slo_revisions';
-
-/** Keys and rows per statement: below the limits of both engines. */
-const CHUNK = 200;
-
-function* chunks<T>(items: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < items.length; start += CHUNK) {
-    yield items.slice(start, start + CHUNK);
-  }
-}
 
 function fromRow(row: SloDefinitionRow): StoredSlo {
   return {
@@ -82,7 +69,7 @@ export class DatabaseSloDefinitionStore implements SloDefinitionStore {
     const ids = slos.map(({ definition }) => definition.id);
     await this.#knex.transaction(async tx => {
       await requireFree(tx, ids, entityRef);
-      const revisions = await countRevisions(tx, slos);
+      const revisions = await countRevisions(tx, slos, entityRef);
       const firstSeenAt = this.#clock().toISOString();
       const rows = slos.map(
         (slo, position): SloDefinitionRow => ({
@@ -169,6 +156,18 @@ export class DatabaseSloDefinitionStore implements SloDefinitionStore {
     return row && fromRow(row);
   }
 
+  async listByIds(sloIds: readonly string[]): Promise<StoredSlo[]> {
+    const found: StoredSlo[] = [];
+    for (const chunk of chunks([...new Set(sloIds)])) {
+      const rows = await this.#knex<SloDefinitionRow>(DEFINITIONS).whereIn(
+        'slo_id',
+        chunk,
+      );
+      found.push(...rows.map(fromRow));
+    }
+    return found;
+  }
+
   async listEntitiesOf(
     sloIds: readonly string[],
   ): Promise<Map<string, string>> {
@@ -213,44 +212,6 @@ async function requireFree(
       );
     }
   }
-}
-
-/** The revision of each SLO, after a new one was noted for those whose SLI changed. */
-async function countRevisions(
-  tx: Knex.Transaction,
-  slos: EntitySloDefinitions['slos'],
-): Promise<Map<string, number>> {
-  const revisions = new Map<string, number>();
-  for (const chunk of chunks(slos)) {
-    const rows = await tx<SloRevisionRow>(REVISIONS).whereIn(
-      'slo_id',
-      chunk.map(({ definition }) => definition.id),
-    );
-    const known = new Map(rows.map(row => [row.slo_id, row]));
-    const changed: SloRevisionRow[] = [];
-    for (const { definition } of chunk) {
-      const row = known.get(definition.id);
-      const revision =
-        row?.sli_hash === definition.sliHash
-          ? row.revision
-          : (row?.revision ?? 0) + 1;
-      revisions.set(definition.id, revision);
-      if (row?.revision !== revision) {
-        changed.push({
-          slo_id: definition.id,
-          revision,
-          sli_hash: definition.sliHash,
-        });
-      }
-    }
-    if (changed.length > 0) {
-      await tx<SloRevisionRow>(REVISIONS)
-        .insert(changed)
-        .onConflict('slo_id')
-        .merge();
-    }
-  }
-  return revisions;
 }
 
 /** Deletes the SLOs of an entity that it does not promise any more. */

@@ -42,7 +42,8 @@ export interface EntitySloDefinitions {
 export interface SloDefinitionStore {
   /**
    * Replaces everything that is stored about the entity, in one transaction. The revision of an SLO goes on from the last one it ever had, also
-   * under another entity or after it was forgotten.
+   * after it was forgotten. One whose id was that of another entity's begins a new revision, and loses the reports that the other one got;
+   * those that came before any definition stay.
    *
    * @throws ConflictError when another entity has one of the ids: an error of the caller
    */
@@ -61,6 +62,9 @@ export interface SloDefinitionStore {
   listByEntities(entityRefs: readonly string[]): Promise<StoredSlo[]>;
 
   get(sloId: string): Promise<StoredSlo | undefined>;
+
+  /** Those of the ids that there are, in any order. In chunks. */
+  listByIds(sloIds: readonly string[]): Promise<StoredSlo[]>;
 
   /** Which entity each of the ids belongs to; ids that nobody has are left out. In chunks. */
   listEntitiesOf(sloIds: readonly string[]): Promise<Map<string, string>>;

@@ -175,11 +175,11 @@ describe('ReportInbox', () => {
 
     it('keeps what is done for 30 days, and what was rejected for people', async () => {
       const { inbox, drop, tree, state, path } = await setUp();
+      const once = inbox();
       const days = async (count: number) => {
         state.now = new Date(Date.parse('2026-11-24T10:00:00Z') + count * DAY);
         await once.run();
       };
-      const once = inbox();
       // Written long ago, and reported today.
       await drop('a.jsonl', sli('09:50', 1, 1), 100 * 86_400);
       await drop('wrong.jsonl', '{');

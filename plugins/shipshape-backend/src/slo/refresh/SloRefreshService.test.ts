@@ -190,6 +190,32 @@ describe('SloRefreshService', () => {
       expect(await view('c')).toMatchObject({ data: 'error' });
     });
 
+    it('does not let one SLO that cannot be understood keep the others from being read', async () => {
+      const { promise, source, refresh, service, view } = await setup();
+      await promise(
+        {
+          id: 'a',
+          window: {
+            type: 'calendar',
+            duration: '1M',
+            seconds: 2_592_000,
+            startTime: '2026-01-01 00:00:00',
+            timeZone: 'Atlantis/Capital',
+          },
+        },
+        { id: 'b', window: WEEK },
+      );
+      expect(await refresh()).toMatchObject({ outcome: 'succeeded' });
+      expect(source.requests[0].map(({ slo }) => slo.id)).toEqual(['b']);
+      await service.recomputeUnread();
+      expect(await view('a')).toMatchObject({
+        data: 'invalid',
+        status: 'invalid',
+        dataReason: expect.stringContaining('Atlantis/Capital'),
+      });
+      expect(await view('b')).toMatchObject({ data: 'ok' });
+    });
+
     it('leaves a gap where nothing was measured', async () => {
       const { promise, source, refresh, view } = await setup();
       await promise({ id: 'a', window: WEEK });

@@ -11,6 +11,7 @@ import type {
 } from '../definitions/SloDefinitionStore';
 import { computeViews } from '../status/computeViews';
 import type { SloStatusStore } from '../status/SloStatusStore';
+import { whyUncountable } from '../status/uncountable';
 import { PlannedSeries, ReadingWriter } from './ReadingWriter';
 import { planRanges, RangeLimits } from './planRanges';
 import { readAnswers } from './readAnswers';
@@ -121,7 +122,14 @@ export class SloRefreshService {
   /** The same of the SLOs that no source is asked about: only the time decides whether reports of them are late. */
   async recomputeUnread(): Promise<void> {
     const slos = await this.#options.definitions.list();
-    await this.#putViews(slos.filter(slo => !isReadFromSource(slo)));
+    const now = this.#options.clock();
+    await this.#putViews(
+      slos.filter(
+        slo =>
+          !isReadFromSource(slo) ||
+          whyUncountable(slo.definition, now) !== undefined,
+      ),
+    );
   }
 
   /** Undefined when one of them is gone. */
@@ -139,8 +147,12 @@ export class SloRefreshService {
 
   async #listSlos(source: SloSource): Promise<StoredSlo[]> {
     const slos = await this.#options.definitions.list();
+    const now = this.#options.clock();
     return slos.filter(
-      slo => isReadFromSource(slo) && slo.sourceId === source.id,
+      slo =>
+        isReadFromSource(slo) &&
+        slo.sourceId === source.id &&
+        whyUncountable(slo.definition, now) === undefined,
     );
   }
 

@@ -50,8 +50,9 @@ export interface ViewInput extends StateOptions {
 }
 
 /**
- * Everything that pages show of an SLO, from its definition and its counts. It never fails for one SLO: what cannot be computed is a state of
- * its data.
+ * Everything that pages show of an SLO, from its definition and its counts. What cannot be told is a state of its data.
+ *
+ * @throws RangeError when the definition itself cannot be understood, see `whyUncountable`
  */
 export function buildView(input: ViewInput): SloView {
   const { slo, counts } = input;

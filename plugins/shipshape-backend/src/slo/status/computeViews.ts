@@ -5,10 +5,12 @@ import type {
 } from '../counts/SloCountStore';
 import { seriesKeyOf } from '../counts/seriesKeyOf';
 import type { StoredSlo } from '../definitions/SloDefinitionStore';
+import { pendingView } from '../sloViews';
 import { buildView, CountedSeries, SloCounts } from './buildView';
 import type { StateOptions } from './dataState';
 import { CountedRange, listRanges, sloRanges } from './sloRanges';
 import type { SloView } from './SloStatusStore';
+import { whyUncountable } from './uncountable';
 
 /** SLOs whose counts are in memory at once. */
 const CHUNK = 1_000;
@@ -37,28 +39,45 @@ async function computeChunk(
   options: ViewOptions,
 ): Promise<SloView[]> {
   const { counts, now, reportsIntervalSeconds } = options;
+  const reasons = slos.map(({ definition }) => whyUncountable(definition, now));
   const found = await counts.findSeries(slos.map(seriesKeyOf));
   const seriesBySlo = new Map(found.map(series => [series.sloId, series]));
-  const planned = slos.map(slo => {
+  const planned = slos.map((slo, index) => {
     const series = seriesBySlo.get(slo.definition.id);
+    const reason = reasons[index];
     return {
       slo,
       series,
-      plan: series && hasData(series) ? planOf(slo, series) : undefined,
+      reason,
+      plan:
+        reason === undefined && series && hasData(series)
+          ? planOf(slo, series)
+          : undefined,
     };
   });
   const parts = planned.flatMap(({ plan }) => plan?.parts ?? []);
   const sums = await counts.sum(parts.map(({ request }) => request));
   const sumOf = collectSums(parts, sums);
-  return planned.map(({ slo, series, plan }) =>
-    buildView({
-      slo,
-      series,
-      counts: plan && { ...plan.counts, sumOf },
-      now,
-      reportsIntervalSeconds,
-    }),
+  return planned.map(({ slo, series, plan, reason }) =>
+    reason === undefined
+      ? buildView({
+          slo,
+          series,
+          counts: plan && { ...plan.counts, sumOf },
+          now,
+          reportsIntervalSeconds,
+        })
+      : invalidView(slo, reason),
   );
+}
+
+function invalidView(slo: StoredSlo, reason: string): SloView {
+  return {
+    ...pendingView(slo),
+    status: 'invalid',
+    data: 'invalid',
+    dataReason: reason,
+  };
 }
 
 function hasData(series: SloSeries): series is CountedSeries {

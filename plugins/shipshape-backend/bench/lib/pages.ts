@@ -242,7 +242,8 @@ export async function measurePages(
     what: string,
     own: 'store' | 'service',
     raw: 'rawStore' | 'rawService',
-  ) => ({
+    held: boolean,
+  ): Measurement => ({
     what: `${what} of ${PAGE}, 95th percentile`,
     ms: quantile(
       pages.map(page => page[own]),
@@ -252,10 +253,16 @@ export async function measurePages(
       pages.map(page => page[raw]),
       0.95,
     ),
-    limit,
+    ...(held && { limit }),
   });
   return [
-    measurement('page from the store', 'store', 'rawStore'),
-    measurement('page from the service', 'service', 'rawService'),
+    measurement('page from the store', 'store', 'rawStore', true),
+    // SQLite answers within the process, sooner than the query builder has asked: three questions then measure nothing but that.
+    measurement(
+      'page from the service',
+      'service',
+      'rawService',
+      knex.client.config.client === 'pg',
+    ),
   ];
 }

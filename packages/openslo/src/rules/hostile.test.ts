@@ -103,7 +103,7 @@ describe('generateRules of hostile documents', () => {
         .map((slo, index) => ({ ...slo, id: `slo-${index}` }));
       const { yaml, groups } = generateRules(slos);
       expect(groups).toHaveLength(80);
-      const few = slos.slice(0, 4);
+      const few = slos.slice(0, 2);
       const files = {
         'all.yaml': yaml,
         'few.yaml': generateRules(few).yaml,

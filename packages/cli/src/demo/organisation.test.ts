@@ -123,8 +123,11 @@ describe('the demo organisation', () => {
     const unmapped = byRef.get('component:default/gift-cards');
     expect(unmapped?.metadata.annotations).toBeUndefined();
     const byConvention = byRef.get('component:default/cart');
+    // Nothing about cost: its charges are found by the tag alone.
     expect(Object.keys(byConvention?.metadata.annotations ?? {})).toEqual([
       'shipshape.dev/tier',
+      'shipshape.dev/openslo',
+      'shipshape.dev/slo-source',
     ]);
     const dependents = entities.filter(entity =>
       targetsOf(entity).includes('resource:default/shop-cluster'),

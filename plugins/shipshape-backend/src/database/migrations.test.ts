@@ -168,6 +168,7 @@ const ROWS: Record<string, Record<string, Record<string, unknown>>> = {
       slo_id: 'checkout-availability',
       revision: 1,
       sli_hash: 'd'.repeat(64),
+      entity_ref: 'component:default/checkout',
     },
     slo_series: {
       slo_id: 'checkout-availability',
@@ -358,7 +359,7 @@ describe('migrations', () => {
           'system_ref',
           'tier',
         ],
-        slo_revisions: ['slo_id'],
+        slo_revisions: ['slo_id', 'entity_ref'],
         slo_series: ['slo_id', 'source_id', 'error_message'],
         slo_status: ['slo_id', 'entity_ref', 'owner_ref', 'system_ref', 'tier'],
         slo_source_facts: ['source_id'],

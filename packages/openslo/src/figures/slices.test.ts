@@ -83,9 +83,13 @@ describe('slices', () => {
     'of %i s cover all of their time, although only one stored interval has each',
     sliceSeconds => {
       const slices = (30 * DAY) / sliceSeconds;
-      for (const type of ['Timeslices', 'RatioTimeslices'] as const) {
+      const methods: BudgetingMethod[] = [
+        timeslices(sliceSeconds),
+        { type: 'RatioTimeslices', sliceSeconds },
+      ];
+      for (const method of methods) {
         const { data, figures, flags } = compute(0, slices, {
-          method: { ...timeslices(sliceSeconds), type },
+          method,
           coveredSeconds: 300 * slices,
         });
         expect({ data, flags, coverage: figures.coverage }).toEqual({

@@ -9,6 +9,7 @@ import {
 import {
   incidentSchema,
   sloFiguresSchema,
+  SloStatus,
   sloStatusSchema,
   sloSummarySchema,
 } from './slo';

@@ -289,6 +289,19 @@ describe('DatabaseSloCountStore', () => {
       expect(await knex('slo_buckets')).toEqual([]);
     });
 
+    it('sums up parts of what is hardly a number', async () => {
+      const { store, seriesId } = await setup();
+      await store.putBuckets([
+        {
+          seriesId,
+          buckets: [fine(DAY, 5e-324, 5e-324), fine(DAY + 300, 1, 2)],
+        },
+      ]);
+      expect(
+        await store.sum([{ seriesId, from: DAY + 299, to: DAY + 600 }]),
+      ).toMatchObject([{ bad: 1, total: 2, coveredSeconds: 301 }]);
+    });
+
     it('lets two writers of one hour not lose each other', async () => {
       const { store, seriesId } = await setup();
       await Promise.all(

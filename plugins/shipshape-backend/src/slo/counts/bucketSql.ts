@@ -103,6 +103,11 @@ export async function storableHours(
   return hours.filter(hour => !left.has(hour));
 }
 
+/** Less is no event, and a share of it would be too small for a number of PostgreSQL, which would fail every sum with it. */
+const SMALLEST = 1e-200;
+
+const withoutDust = (count: number) => (count < SMALLEST ? 0 : count);
+
 /** Adds or replaces what is given. */
 export async function upsertBuckets(
   tx: Knex,
@@ -114,8 +119,8 @@ export async function upsertBuckets(
         series_id: seriesId,
         width: widthSeconds,
         start,
-        bad,
-        total,
+        bad: withoutDust(bad),
+        total: withoutDust(total),
         covered: widthSeconds,
       }),
     ),

@@ -25,6 +25,17 @@ export const ANNOTATION_SLO_RUNBOOK_URL = 'shipshape.dev/runbook-url';
 /** In the metadata of an OpenSLO document: failures that the long window of an alert must hold before it fires. */
 export const ANNOTATION_SLO_MIN_FAILURES = 'shipshape.dev/min-failures';
 
+/** Recovery documents of a resource: URLs, absolute or relative to the entity's own file. */
+export const ANNOTATION_RECOVERY = 'shipshape.dev/recovery';
+/** Recovery time objective, an ISO-8601 duration; scope `data-corruption` unless suffixed: `shipshape.dev/rto.region`. */
+export const ANNOTATION_RTO = 'shipshape.dev/rto';
+/** Recovery point objective, as {@link ANNOTATION_RTO}. */
+export const ANNOTATION_RPO = 'shipshape.dev/rpo';
+/** `required`, `stateless`, or `exempt until=2027-01-31: reason`. */
+export const ANNOTATION_BACKUP_REQUIREMENT = 'shipshape.dev/backup-requirement';
+/** How often a drill must pass, an ISO-8601 duration. */
+export const ANNOTATION_DRILL_INTERVAL = 'shipshape.dev/drill-interval';
+
 /** The source whose counts are reported, by `POST /reports/*` or through the inbox. */
 export const REPORTS_SOURCE_ID = 'reports';
 

@@ -4,6 +4,7 @@ export * from './client';
 export * from './cost/cube';
 export * from './money';
 export * from './permissions';
+export * from './recovery';
 export * from './slo/buckets';
 export * from './slo/model';
 export * from './systemErrors';

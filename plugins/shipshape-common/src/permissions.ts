@@ -30,7 +30,19 @@ export const sloReadPermission = createPermission({
   attributes: { action: 'read' },
 });
 
-/** Report evidence: counts of an SLO, incidents. */
+/** Read the backups, recovery points and restore drills of entities that the caller may see in the catalog. */
+export const recoveryReadPermission = createPermission({
+  name: 'shipshape.recovery.read',
+  attributes: { action: 'read' },
+});
+
+/** Export the evidence of backups and drills of a period, for an audit. */
+export const evidenceExportPermission = createPermission({
+  name: 'shipshape.evidence.export',
+  attributes: { action: 'read' },
+});
+
+/** Report evidence: counts of an SLO, incidents, backup runs, recovery points, drills. */
 export const reportCreatePermission = createPermission({
   name: 'shipshape.report.create',
   attributes: { action: 'create' },
@@ -43,5 +55,7 @@ export const shipshapePermissions = [
   sourceReadPermission,
   sourceManagePermission,
   sloReadPermission,
+  recoveryReadPermission,
+  evidenceExportPermission,
   reportCreatePermission,
 ];

@@ -109,6 +109,36 @@ export const madeUpApi: ShipshapeApi = {
   async listSlos(query) {
     return slosSchema.parse(slosAnswer(query));
   },
+  async getEntityBackups() {
+    return refuse(404, 'NotFoundError');
+  },
+  async getEntityDrills() {
+    return refuse(404, 'NotFoundError');
+  },
+  async getDrill() {
+    return refuse(404, 'NotFoundError');
+  },
+  async getDrillEvidence() {
+    return refuse(404, 'NotFoundError');
+  },
+  async getDrillArtifact() {
+    return refuse(404, 'NotFoundError');
+  },
+  async getOwnerRecovery() {
+    return refuse(404, 'NotFoundError');
+  },
+  async listRecovery() {
+    return refuse(404, 'NotFoundError');
+  },
+  async getRecoveryOverview() {
+    return refuse(404, 'NotFoundError');
+  },
+  async exportRecovery() {
+    return refuse(404, 'NotFoundError');
+  },
+  async exportRecoveryCsv() {
+    return refuse(404, 'NotFoundError');
+  },
   async getSources() {
     return sourcesSchema.parse(sourcesAnswer(true, true));
   },

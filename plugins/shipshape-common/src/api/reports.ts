@@ -2,6 +2,13 @@ import { z } from 'zod';
 import { COARSE_BUCKET_SECONDS, FINE_BUCKET_SECONDS } from '../slo/buckets';
 import { sloIdSchema } from '../slo/model';
 import { entityRefSchema, timestampSchema } from './primitives';
+import {
+  artifactRecordSchema,
+  backupRunReportSchema,
+  drillReportSchema,
+  recoveryPointReportSchema,
+  replicationReportSchema,
+} from './recoveryReports';
 
 /** Reports of one request, or lines of one inbox file that are stored at once. */
 export const MAX_REPORTS = 1000;
@@ -91,6 +98,23 @@ export const reportRecordSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('incident'),
     report: incidentReportSchema,
+  }),
+  z.strictObject({
+    type: z.literal('backup-run'),
+    report: backupRunReportSchema,
+  }),
+  z.strictObject({
+    type: z.literal('recovery-point'),
+    report: recoveryPointReportSchema,
+  }),
+  z.strictObject({
+    type: z.literal('replication'),
+    report: replicationReportSchema,
+  }),
+  z.strictObject({ type: z.literal('drill'), report: drillReportSchema }),
+  z.strictObject({
+    type: z.literal('artifact'),
+    report: artifactRecordSchema,
   }),
 ]);
 export type ReportRecord = z.infer<typeof reportRecordSchema>;

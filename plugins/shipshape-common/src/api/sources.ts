@@ -150,7 +150,7 @@ export type SourceRun = z.infer<typeof sourceRunSchema>;
 export const sourceSchema = z
   .object({
     id: z.string(),
-    kind: z.enum(['cost', 'slo', 'reports']),
+    kind: z.enum(['cost', 'slo', 'recovery', 'reports']),
     /** What the operator should know although nothing failed: a retention shorter than the windows of SLOs. */
     warnings: z.array(z.string()),
     /** SLOs that the source serves, and those whose last query failed. */

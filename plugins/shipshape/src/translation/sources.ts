@@ -8,7 +8,12 @@ export const sourcesMessages = {
   emptyTitle: 'No source is configured',
   empty:
     'Add sources to the configuration of the backend, for example a directory of FOCUS files for cost and a Prometheus for SLOs:',
-  kind: { cost: 'Cost', slo: 'SLOs', reports: 'Reports' },
+  kind: {
+    cost: 'Cost',
+    slo: 'SLOs',
+    recovery: 'Recovery',
+    reports: 'Reports',
+  },
   warnings_one: 'A warning',
   warnings_other: '{{count}} warnings',
   slos: {

@@ -45,9 +45,12 @@ describe('reports of the demo', () => {
       reportRecordSchema.parse(record),
     );
     const reported = new Set(
-      records.flatMap(({ type, report }) =>
-        type === 'sli' ? [report.sloId] : report.sloIds,
-      ),
+      records.flatMap(({ type, report }) => {
+        if (type === 'sli') {
+          return [report.sloId];
+        }
+        return type === 'incident' ? report.sloIds : [];
+      }),
     );
     const defined = slos.map(({ id }) => id);
     expect(defined).toEqual(expect.arrayContaining([...reported]));

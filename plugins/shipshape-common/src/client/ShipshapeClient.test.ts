@@ -1,4 +1,4 @@
-import { ShipshapeClient } from './client';
+import { ShipshapeClient } from './ShipshapeClient';
 
 const FRESHNESS = {
   sourceId: 'focus:main',

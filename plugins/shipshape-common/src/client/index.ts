@@ -1,0 +1,3 @@
+export * from './ShipshapeApi';
+export * from './ShipshapeClient';
+export type { ShipshapeClientOptions } from './ShipshapeHttp';

@@ -39,6 +39,7 @@ export function Facts(props: FactsProps) {
           sx={{
             p: { xs: 1.5, sm: 2 },
             minWidth: 0,
+            '--status-chip-wrap': 'normal',
             boxShadow: theme =>
               ['1px 0', '0 1px']
                 .map(offset => `${offset} 0 0 ${theme.palette.divider}`)

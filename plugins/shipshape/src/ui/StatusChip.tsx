@@ -42,7 +42,9 @@ export function StatusChip(props: StatusChipProps) {
         borderRadius: 4,
         fontSize: '0.75rem',
         lineHeight: 1.4,
-        whiteSpace: 'nowrap',
+        // One line in a table, whose columns would else squeeze it; several where a container says so.
+        whiteSpace: 'var(--status-chip-wrap, nowrap)',
+        maxWidth: '100%',
         color: 'text.primary',
       }}
     >

@@ -17,6 +17,7 @@ import {
 } from '@backstage/plugin-permission-node';
 import {
   costReadPermission,
+  recoveryReadPermission,
   reportCreatePermission,
   sloReadPermission,
   sourceManagePermission,
@@ -56,11 +57,16 @@ const RIGHTS: Readonly<Record<string, DemoRights>> = {
     shipshape: only(
       costReadPermission,
       sloReadPermission,
+      recoveryReadPermission,
       sourceReadPermission,
     ),
   },
   'user:default/dana': {
-    shipshape: only(costReadPermission, sloReadPermission),
+    shipshape: only(
+      costReadPermission,
+      sloReadPermission,
+      recoveryReadPermission,
+    ),
     restrictedCatalog: true,
   },
 };

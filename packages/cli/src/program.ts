@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { version } from '../package.json';
 import { registerDemoCommands } from './commands/demo';
 import { registerFocusCommands } from './commands/focus';
+import { registerRecoveryCommands } from './commands/recovery';
 import { registerSloCommands } from './commands/slo';
 
 /**
@@ -21,6 +22,7 @@ export function createProgram(): Command {
 
   registerFocusCommands(program);
   registerSloCommands(program);
+  registerRecoveryCommands(program);
   registerDemoCommands(program);
 
   return program;

@@ -58,22 +58,24 @@ function entity(kind: string, name: string, system?: string): Entity {
 
 describe('DemoPolicy', () => {
   it.each`
-    user       | cost       | slo        | showback   | sourceRead | sourceManage | report
-    ${'ada'}   | ${'ALLOW'} | ${'ALLOW'} | ${'ALLOW'} | ${'ALLOW'} | ${'ALLOW'}   | ${'ALLOW'}
-    ${'fiona'} | ${'ALLOW'} | ${'ALLOW'} | ${'ALLOW'} | ${'ALLOW'} | ${'DENY'}    | ${'DENY'}
-    ${'theo'}  | ${'ALLOW'} | ${'ALLOW'} | ${'DENY'}  | ${'ALLOW'} | ${'DENY'}    | ${'DENY'}
-    ${'dana'}  | ${'ALLOW'} | ${'ALLOW'} | ${'DENY'}  | ${'DENY'}  | ${'DENY'}    | ${'DENY'}
-    ${'ivan'}  | ${'DENY'}  | ${'DENY'}  | ${'DENY'}  | ${'DENY'}  | ${'DENY'}    | ${'DENY'}
-    ${'eve'}   | ${'DENY'}  | ${'DENY'}  | ${'DENY'}  | ${'DENY'}  | ${'DENY'}    | ${'DENY'}
+    user       | cost       | slo        | recovery   | showback   | sourceRead | sourceManage | report     | export
+    ${'ada'}   | ${'ALLOW'} | ${'ALLOW'} | ${'ALLOW'} | ${'ALLOW'} | ${'ALLOW'} | ${'ALLOW'}   | ${'ALLOW'} | ${'ALLOW'}
+    ${'fiona'} | ${'ALLOW'} | ${'ALLOW'} | ${'ALLOW'} | ${'ALLOW'} | ${'ALLOW'} | ${'DENY'}    | ${'DENY'}  | ${'ALLOW'}
+    ${'theo'}  | ${'ALLOW'} | ${'ALLOW'} | ${'ALLOW'} | ${'DENY'}  | ${'ALLOW'} | ${'DENY'}    | ${'DENY'}  | ${'DENY'}
+    ${'dana'}  | ${'ALLOW'} | ${'ALLOW'} | ${'ALLOW'} | ${'DENY'}  | ${'DENY'}  | ${'DENY'}    | ${'DENY'}  | ${'DENY'}
+    ${'ivan'}  | ${'DENY'}  | ${'DENY'}  | ${'DENY'}  | ${'DENY'}  | ${'DENY'}  | ${'DENY'}    | ${'DENY'}  | ${'DENY'}
+    ${'eve'}   | ${'DENY'}  | ${'DENY'}  | ${'DENY'}  | ${'DENY'}  | ${'DENY'}  | ${'DENY'}    | ${'DENY'}  | ${'DENY'}
   `('gives $user their rights', async row => {
     const { user } = row;
     const results = {
       cost: await ask(user, permission('shipshape.cost.read')),
       slo: await ask(user, permission('shipshape.slo.read')),
+      recovery: await ask(user, permission('shipshape.recovery.read')),
       showback: await ask(user, permission('shipshape.showback.read')),
       sourceRead: await ask(user, permission('shipshape.source.read')),
       sourceManage: await ask(user, permission('shipshape.source.manage')),
       report: await ask(user, permission('shipshape.report.create')),
+      export: await ask(user, permission('shipshape.evidence.export')),
     };
     for (const [name, decision] of Object.entries(results)) {
       expect([name, decision.result]).toEqual([name, row[name]]);

@@ -6,6 +6,7 @@ import { ensureChromium } from './chromium.mjs';
 import { portalSettings, startPortal } from './portal.mjs';
 import { freePort, startPostgres } from './postgres.mjs';
 import { prometheusEnvironment } from './prometheus.mjs';
+import { recoveryToolsEnvironment } from './recoveryTools.mjs';
 import {
   addCounts,
   countsOfExitCode,
@@ -93,7 +94,7 @@ async function config({ node }) {
   );
 }
 
-async function unit({ node, run, onCleanup }) {
+async function unit({ node, run, write, onCleanup }) {
   const scripts = report('scripts.tap');
   const scriptsCode = await node([
     '--test',
@@ -105,6 +106,7 @@ async function unit({ node, run, onCleanup }) {
   ]);
 
   const prometheus = await prometheusEnvironment(run);
+  const recoveryTools = await recoveryToolsEnvironment(run, write);
   const postgres = await startPostgres();
   const stop = onCleanup(() => postgres.stop());
   const jest = report('unit.json');
@@ -118,6 +120,7 @@ async function unit({ node, run, onCleanup }) {
       env: {
         CI: 'true',
         ...prometheus,
+        ...recoveryTools,
         ...testDatabaseEnvironment(postgres),
       },
     },

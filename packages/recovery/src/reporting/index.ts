@@ -1,1 +1,3 @@
-export {};
+export * from './Reporter';
+export { REPORT_KINDS } from './reports';
+export type { BatchedKind, ReportItems, ReportKind } from './reports';

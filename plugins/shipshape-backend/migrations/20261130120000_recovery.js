@@ -86,7 +86,13 @@ exports.up = async function up(knex) {
     table.bigInteger('bytes_stored');
     table.text('point_native_id');
     table.text('source').notNullable().comment('FactSource');
-    table.text('conflict').comment('JSON: another end that was reported');
+    table
+      .text('conflict')
+      .comment('JSON: [RunEnd], other ends that were told of, in their order');
+    table.text('tool_version');
+    table
+      .string('sent_at', 24)
+      .comment('By the clock of the sender; of two states the later counts');
     table.string('received_at', 24).notNullable();
     table.unique(['plan_id', 'run_key'], { indexName: 'backup_runs_uq' });
     table.index(['plan_id', 'sort_at'], 'backup_runs_sort_idx');
@@ -121,6 +127,12 @@ exports.up = async function up(knex) {
     table
       .string('gone_at', 24)
       .comment('Since when it is not restorable any more, for exposure then');
+    table
+      .string('seen_at', 24)
+      .comment('When it was last said to be there; null: never');
+    table
+      .text('gone_reports')
+      .comment('JSON: when it was said to be gone since then, oldest first');
     table.text('source').notNullable().comment('FactSource');
     table.string('observed_at', 24).notNullable();
     table.unique(['plan_id', 'location_id', 'native_id'], {

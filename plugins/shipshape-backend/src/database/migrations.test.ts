@@ -1,6 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import { readdirSync } from 'node:fs';
 import type { Knex } from 'knex';
+import { recoveryTableRows } from './__testUtils__/recoveryTableRows';
 import { migrationsDirectory } from './migrateDatabase';
 
 const MIGRATIONS = readdirSync(migrationsDirectory)
@@ -244,7 +245,13 @@ const ROWS: Record<string, Record<string, Record<string, unknown>>> = {
       claimed_until: '2026-11-24T05:01:00.000Z',
     },
   },
+  '20261130120000_recovery.js': recoveryTableRows,
 };
+
+/** Booleans and bytes come back as such, anything else is compared digit by digit. */
+function isText(value: unknown): boolean {
+  return typeof value !== 'boolean' && !Buffer.isBuffer(value);
+}
 
 describe('migrations', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
@@ -272,9 +279,9 @@ describe('migrations', () => {
         for (const [table, row] of Object.entries(ROWS[migration])) {
           await knex(table).insert(row);
           const columns = Object.keys(row).map(column =>
-            typeof row[column] === 'boolean'
-              ? column
-              : knex.raw('cast(?? as text) as ??', [column, column]),
+            isText(row[column])
+              ? knex.raw('cast(?? as text) as ??', [column, column])
+              : column,
           );
           const [stored] = await knex(table).select(columns);
           for (const [column, value] of Object.entries(row)) {
@@ -285,7 +292,7 @@ describe('migrations', () => {
             expect([table, column, actual]).toEqual([
               table,
               column,
-              typeof value === 'boolean' ? value : String(value),
+              isText(value) ? String(value) : value,
             ]);
           }
         }
@@ -366,6 +373,24 @@ describe('migrations', () => {
         incidents: ['source_id', 'external_id', 'entity_ref', 'title', 'url'],
         report_batches: ['origin', 'reporter'],
         alarms: ['subject'],
+        recovery_documents: ['entity_ref', 'url', 'etag', 'error'],
+        recovery_resources: ['resource_id', 'entity_ref', 'owner_ref', 'tier'],
+        recovery_plans: ['plan_id', 'resource_id', 'origin'],
+        recovery_drill_plans: ['drill_plan_id', 'resource_id'],
+        backup_runs: ['plan_id', 'run_key', 'native_id', 'message', 'signal'],
+        recovery_points: ['plan_id', 'location_id', 'native_id', 'copy_of'],
+        replication_samples: ['resource_id', 'link_id', 'gap_at'],
+        drills: ['drill_id', 'drill_plan_id', 'resource_id', 'origin'],
+        evidence_records: ['resource_id', 'record_id', 'subject'],
+        evidence_artifacts: ['media_type', 'reporter'],
+        recovery_subjects: [
+          'source_id',
+          'provider',
+          'native_id',
+          'resource_id',
+          'error_message',
+        ],
+        recovery_status: ['resource_id', 'entity_ref', 'owner_ref', 'tier'],
       };
       const rows = Object.assign({}, ...Object.values(ROWS));
       for (const [table, columns] of Object.entries(texts)) {

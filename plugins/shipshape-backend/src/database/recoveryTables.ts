@@ -62,6 +62,8 @@ export interface BackupRunRow {
   point_native_id: string | null;
   source: string;
   conflict: string | null;
+  tool_version: string | null;
+  sent_at: string | null;
   received_at: string;
 }
 
@@ -91,6 +93,8 @@ export interface RecoveryPointRow {
   verification: string;
   verified_at: string | null;
   gone_at: string | null;
+  seen_at: string | null;
+  gone_reports: string | null;
   source: string;
   observed_at: string;
 }

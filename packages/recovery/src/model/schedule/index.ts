@@ -1,0 +1,4 @@
+export * from './checkSchedule';
+export { describeSchedule } from './describeSchedule';
+export { ScheduleError } from './ScheduleError';
+export * from './slotsBetween';

@@ -1,0 +1,378 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import {
+  dailyDumps,
+  documentOf,
+  seedArtifact,
+  seedRecovery,
+} from '../__testUtils__/seedRecovery';
+import { reuseRecoveryDatabases } from '../__testUtils__/reuseRecoveryDatabases';
+import { DatabaseRecoveryReadStore } from './DatabaseRecoveryReadStore';
+
+const ENTITY = 'resource:default/orders-db';
+
+describe('DatabaseRecoveryReadStore', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+  const init = reuseRecoveryDatabases(databases);
+
+  describe.each(databases.eachSupportedId())('on %p', databaseId => {
+    const setup = async () => {
+      const knex = await init(databaseId);
+      return { knex, store: DatabaseRecoveryReadStore.create({ knex }) };
+    };
+
+    it('reads resources with their plans, by id, by entity, and page by page', async () => {
+      const { knex, store } = await setup();
+      await seedRecovery(knex, [
+        {
+          id: 'orders',
+          entity: ENTITY,
+          owner: 'group:default/team',
+          tier: 'critical',
+          plans: [
+            {
+              id: 'orders-daily',
+              history: [
+                { state: 'paused', from: '2026-11-01T00:00:00.000Z' },
+                { state: 'active', from: '2026-11-02T00:00:00.000Z' },
+              ],
+            },
+          ],
+          drillPlans: [{ id: 'orders-drill', provider: 'pg_dump' }],
+        },
+        { id: 'files', entity: 'resource:default/files', undocumented: true },
+        { id: 'orders-too', entity: ENTITY },
+      ]);
+      const byEntity = await store.listResources({ entityRefs: [ENTITY] });
+      expect(byEntity.map(item => item.resourceId)).toEqual([
+        'orders',
+        'orders-too',
+      ]);
+      expect(byEntity[0]).toMatchObject({
+        entityRef: ENTITY,
+        documentUrl: documentOf('orders'),
+        ownerRef: 'group:default/team',
+        tier: 'critical',
+        systemRef: undefined,
+        enrolledAt: new Date('2026-01-01T00:00:00Z'),
+        definition: { name: 'orders', kind: 'postgresql' },
+        objectives: [{ scope: 'data-corruption', rpoSeconds: 90_000 }],
+        plans: [
+          {
+            origin: 'document',
+            plan: { id: 'orders-daily', provider: 'pg_dump' },
+            states: [
+              { state: 'paused', from: new Date('2026-11-01T00:00:00Z') },
+              { state: 'active', from: new Date('2026-11-02T00:00:00Z') },
+            ],
+          },
+        ],
+        drillPlans: [{ id: 'orders-drill', kind: 'restore' }],
+      });
+      const [files] = await store.listResources({ resourceIds: ['files'] });
+      expect(files).toMatchObject({ documentUrl: undefined, plans: [] });
+      const first = await store.listResources({ after: undefined, limit: 2 });
+      const second = await store.listResources({
+        after: first[1].resourceId,
+        limit: 2,
+      });
+      expect(
+        [first, second].map(page => page.map(item => item.resourceId)),
+      ).toEqual([['files', 'orders'], ['orders-too']]);
+      expect(await store.listResources({ entityRefs: [] })).toEqual([]);
+    });
+
+    it('reads runs of a half-open period by plan, and the last ends however old', async () => {
+      const { knex, store } = await setup();
+      await seedRecovery(knex, [
+        {
+          id: 'orders',
+          entity: ENTITY,
+          plans: [
+            {
+              id: 'a',
+              runs: [
+                ...dailyDumps('2026-11-01', '2026-11-04').runs,
+                {
+                  run_key: 'broken',
+                  state: 'failed',
+                  started_at: '2026-11-04T02:00:00.000Z',
+                  finished_at: '2026-11-04T02:01:00.000Z',
+                  exit_code: 1,
+                  bytes_processed: '9007199254740991',
+                },
+              ],
+            },
+            { id: 'b', runs: [] },
+          ],
+        },
+      ]);
+      const runs = await store.listRuns(['a', 'b'], {
+        from: new Date('2026-11-02T02:00:00Z'),
+        to: new Date('2026-11-04T02:00:00Z'),
+      });
+      expect([...runs.keys()]).toEqual(['a']);
+      expect(runs.get('a')).toMatchObject([
+        {
+          runKey: 'dump-2026-11-02',
+          state: 'succeeded',
+          slotAt: new Date('2026-11-02T02:00:00Z'),
+          finishedAt: new Date('2026-11-02T02:20:00Z'),
+          exitCode: 0,
+          bytesStored: 1_000_000,
+          bytesProcessed: undefined,
+          pointNativeId: 'dump-2026-11-02',
+        },
+        { runKey: 'dump-2026-11-03' },
+      ]);
+      const since = await store.listRuns(['a'], {
+        from: new Date('2026-11-04T02:00:00Z'),
+      });
+      expect(since.get('a')).toMatchObject([
+        { runKey: 'broken', slotAt: undefined, bytesProcessed: 2 ** 53 - 1 },
+      ]);
+      expect(await store.lastEnds(['a', 'b'])).toEqual(
+        new Map([
+          [
+            'a',
+            {
+              success: new Date('2026-11-03T02:20:00Z'),
+              failure: new Date('2026-11-04T02:01:00Z'),
+            },
+          ],
+        ]),
+      );
+    });
+
+    it('reads points that could be restored since then', async () => {
+      const { knex, store } = await setup();
+      await seedRecovery(knex, [
+        {
+          id: 'orders',
+          entity: ENTITY,
+          plans: [
+            {
+              id: 'a',
+              points: [
+                {
+                  native_id: 'gone',
+                  consistent_at: '2026-11-01T02:00:00.000Z',
+                  gone_at: '2026-11-09T00:00:00.000Z',
+                },
+                {
+                  native_id: 'expired',
+                  consistent_at: '2026-11-02T02:00:00.000Z',
+                  expires_at: '2026-11-09T00:00:00.000Z',
+                },
+                {
+                  native_id: 'gone-later',
+                  consistent_at: '2026-11-03T02:00:00.000Z',
+                  gone_at: '2026-11-10T00:00:00.000Z',
+                },
+                {
+                  native_id: 'kept',
+                  consistent_at: '2026-11-04T02:00:00.000Z',
+                  depends_on: '["gone-later"]',
+                  never_expires: true,
+                  lock: JSON.stringify({ mode: 'governance' }),
+                  range_from: '2026-11-04T02:00:00.000Z',
+                  range_to: '2026-11-05T02:00:00.000Z',
+                },
+              ],
+            },
+          ],
+        },
+      ]);
+      const points = await store.listPoints(
+        ['a'],
+        new Date('2026-11-10T00:00:00Z'),
+      );
+      expect(points.get('a')).toMatchObject([
+        {
+          nativeId: 'gone-later',
+          goneAt: new Date('2026-11-10T00:00:00Z'),
+          neverExpires: undefined,
+          lock: undefined,
+        },
+        {
+          nativeId: 'kept',
+          dependsOn: ['gone-later'],
+          neverExpires: true,
+          lock: { mode: 'governance' },
+          range: {
+            from: new Date('2026-11-04T02:00:00Z'),
+            to: new Date('2026-11-05T02:00:00Z'),
+          },
+        },
+      ]);
+    });
+
+    it('reads the newest sample of each link, and the last of each hour', async () => {
+      const { knex, store } = await setup();
+      const at = (minute: string) => `2026-11-10T${minute}:00.000Z`;
+      await seedRecovery(knex, [
+        {
+          id: 'orders',
+          entity: ENTITY,
+          samples: [
+            { link_id: 'archive:main', measured_at: at('10:00') },
+            { link_id: 'archive:main', measured_at: at('10:59') },
+            {
+              link_id: 'archive:main',
+              measured_at: at('11:30'),
+              lag_bytes: 17,
+              failing: true,
+              interval_seconds: 60,
+            },
+            {
+              link_id: 'standby:b',
+              measured_at: at('09:00'),
+              caught_up: true,
+              lag_seconds: 0.5,
+            },
+          ],
+        },
+        {
+          id: 'other',
+          entity: ENTITY,
+          undocumented: true,
+          samples: [{ measured_at: at('12:00') }],
+        },
+        { id: 'without', entity: ENTITY, undocumented: true },
+      ]);
+      const last = await store.lastSamples(['orders', 'without']);
+      expect([...last.keys()]).toEqual(['orders']);
+      expect(last.get('orders')).toMatchObject([
+        {
+          linkId: 'archive:main',
+          measuredAt: new Date(at('11:30')),
+          lagBytes: 17,
+          failing: true,
+          caughtUp: false,
+          intervalSeconds: 60,
+        },
+        {
+          linkId: 'standby:b',
+          caughtUp: true,
+          lagSeconds: 0.5,
+          failing: undefined,
+        },
+      ]);
+      const hourly = await store.hourlySamples(
+        ['orders'],
+        new Date(at('10:00')),
+      );
+      expect(
+        hourly.get('orders')?.map(item => [item.linkId, item.measuredAt]),
+      ).toEqual([
+        ['archive:main', new Date(at('10:59'))],
+        ['archive:main', new Date(at('11:30'))],
+      ]);
+    });
+
+    it('reads drills: heads, the newest of each resource, and those that ended in a period', async () => {
+      const { knex, store } = await setup();
+      const drill = (drillId: string, day: string) => ({
+        drillId,
+        declaredAt: `${day}T10:00:00.000Z`,
+        finishedAt: `${day}T10:10:00.000Z`,
+        achievedRtoSeconds: 600,
+      });
+      await seedRecovery(knex, [
+        {
+          id: 'orders',
+          entity: ENTITY,
+          drills: [
+            drill('d-1', '2026-09-01'),
+            drill('d-2', '2026-10-01'),
+            {
+              drillId: 'd-3',
+              lifecycle: 'restoring',
+              declaredAt: '2026-11-01T10:00:00.000Z',
+            },
+          ],
+        },
+        {
+          id: 'other',
+          entity: ENTITY,
+          undocumented: true,
+          drills: [drill('d-4', '2026-10-15')],
+        },
+      ]);
+      const heads = await store.listDrillHeads(
+        ['orders'],
+        new Date('2026-10-01T00:00:00Z'),
+      );
+      expect(heads.get('orders')).toEqual([
+        expect.objectContaining({ drillId: 'd-3', outcome: undefined }),
+        expect.objectContaining({
+          drillId: 'd-2',
+          outcome: 'passed',
+          finishedAt: new Date('2026-10-01T10:10:00Z'),
+        }),
+      ]);
+      const newest = await store.listDrills(['orders', 'other'], { limit: 2 });
+      expect(
+        [...newest].map(([id, drills]) => [id, drills.map(d => d.drillId)]),
+      ).toEqual([
+        ['orders', ['d-3', 'd-2']],
+        ['other', ['d-4']],
+      ]);
+      expect(newest.get('other')?.[0].report).toMatchObject({
+        achievedRtoSeconds: 600,
+        lifecycle: 'done',
+      });
+      const ended = await store.listEndedDrills(['orders', 'other'], {
+        from: new Date('2026-09-01T10:10:00Z'),
+        to: new Date('2026-10-15T10:10:00Z'),
+      });
+      expect(
+        [...ended].map(([id, drills]) => [id, drills.map(d => d.drillId)]),
+      ).toEqual([['orders', ['d-1', 'd-2']]]);
+    });
+
+    it('reads evidence: chains, records in order, and the bytes of artefacts', async () => {
+      const { knex, store } = await setup();
+      const log = await seedArtifact(knex, 'restored\n');
+      const item = (id: string, sha256: string) => ({
+        id,
+        mediaType: 'text/plain',
+        sha256,
+        bytes: 9,
+        createdAt: '2026-11-01T10:10:00.000Z',
+        redacted: true,
+      });
+      const lost = 'f'.repeat(64);
+      await seedRecovery(knex, [
+        {
+          id: 'orders',
+          entity: ENTITY,
+          drills: [
+            {
+              drillId: 'd-1',
+              finishedAt: '2026-11-01T10:10:00.000Z',
+              evidence: [item('ev-1', log), item('ev-2', lost)],
+            },
+          ],
+        },
+      ]);
+      const records = await store.listRecords('orders');
+      expect(records.map(({ record }) => [record.id, record.subject])).toEqual([
+        ['ev-1', 'drill:d-1'],
+        ['ev-2', 'drill:d-1'],
+      ]);
+      expect(records[1].record.prevRecordSha256).toBe(records[0].recordSha256);
+      expect((await store.listChains(['orders'])).get('orders')).toEqual({
+        resourceId: 'orders',
+        records: 2,
+        verifiedAt: '2026-11-01T10:10:00.000Z',
+        intact: true,
+        brokenAt: undefined,
+      });
+      expect(await store.listStored([log, lost])).toEqual(new Set([log]));
+      const artifact = await store.getArtifact(log);
+      expect(artifact?.mediaType).toBe('text/plain');
+      expect(artifact?.content.toString('utf8')).toBe('restored\n');
+      expect(await store.getArtifact(lost)).toBeUndefined();
+    });
+  });
+});

@@ -1,0 +1,350 @@
+import type { Knex } from 'knex';
+import type {
+  BackupRunRow,
+  DrillRow,
+  EvidenceArtifactRow,
+  EvidenceChainRow,
+  EvidenceRecordRow,
+  RecoveryDocumentRow,
+  RecoveryDrillPlanRow,
+  RecoveryPlanRow,
+  RecoveryPointRow,
+  RecoveryResourceRow,
+  RecoverySubjectRow,
+  ReplicationSampleRow,
+} from '../../database/recoveryTables';
+import { inList, rowsOf, SqlPart } from '../../database/sqlParts';
+import {
+  toChain,
+  toDocument,
+  toDrill,
+  toDrillHead,
+  DrillHeadRow,
+  toPlan,
+  toPoint,
+  toRecord,
+  toResource,
+  toRun,
+  toSample,
+  toSubject,
+} from './recoveryRows';
+import type {
+  Period,
+  RecoveryReadStore,
+  ResourceSelector,
+  StoredDrill,
+  StoredResource,
+} from './RecoveryReadStore';
+import { hourlySamplesSql, lastSamplesSql } from './sampleSql';
+
+const HEAD_COLUMNS =
+  'drill_id, drill_plan_id, resource_id, scope, lifecycle, outcome, declared_at, finished_at, sort_at';
+
+/** Ends that are not a success. */
+const FAILURES = "('failed', 'partial', 'aborted', 'not_started', 'lost')";
+
+/** Values by key, in their order. */
+function groupBy<Row, Value>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+  toValue: (row: Row) => Value,
+): Map<string, Value[]> {
+  const groups = new Map<string, Value[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group) {
+      group.push(toValue(row));
+    } else {
+      groups.set(key, [toValue(row)]);
+    }
+  }
+  return groups;
+}
+
+/** `column` within the period, as ` and …`. */
+function within(column: string, { from, to }: Period): SqlPart {
+  return {
+    sql: `${from ? ` and ${column} >= ?` : ''}${
+      to ? ` and ${column} < ?` : ''
+    }`,
+    bindings: [from, to].flatMap(at => (at ? [at.toISOString()] : [])),
+  };
+}
+
+/** {@link RecoveryReadStore} on SQLite and PostgreSQL. Statements are text: building a query would take as long as running it. */
+export class DatabaseRecoveryReadStore implements RecoveryReadStore {
+  readonly #knex: Knex;
+
+  static create(options: { knex: Knex }): DatabaseRecoveryReadStore {
+    return new DatabaseRecoveryReadStore(options.knex);
+  }
+
+  private constructor(knex: Knex) {
+    this.#knex = knex;
+  }
+
+  async listResources(selector: ResourceSelector): Promise<StoredResource[]> {
+    const rows = await this.#resourceRows(selector);
+    const ids = rows.map(row => row.resource_id);
+    const [plans, drillPlans] = await Promise.all([
+      this.#listIn<RecoveryPlanRow>(
+        'recovery_plans',
+        'resource_id',
+        ids,
+        'plan_id',
+      ),
+      this.#listIn<RecoveryDrillPlanRow>(
+        'recovery_drill_plans',
+        'resource_id',
+        ids,
+        'drill_plan_id',
+      ),
+    ]);
+    const plansOf = groupBy(plans, row => row.resource_id, toPlan);
+    const drillPlansOf = groupBy(
+      drillPlans,
+      row => row.resource_id,
+      (row): StoredResource['drillPlans'][number] => JSON.parse(row.plan),
+    );
+    return rows.map(row =>
+      toResource(
+        row,
+        plansOf.get(row.resource_id) ?? [],
+        drillPlansOf.get(row.resource_id) ?? [],
+      ),
+    );
+  }
+
+  async listDocuments(entityRefs: readonly string[]) {
+    const rows = await this.#listIn<RecoveryDocumentRow>(
+      'recovery_documents',
+      'entity_ref',
+      entityRefs,
+      'entity_ref, url',
+    );
+    return rows.map(toDocument);
+  }
+
+  async listRuns(planIds: readonly string[], period: Period) {
+    const plans = this.#in('plan_id', planIds);
+    const time = within('sort_at', period);
+    const rows = await this.#all<BackupRunRow>(
+      planIds,
+      `select * from backup_runs where ${plans.sql}${time.sql} order by plan_id, sort_at, id`,
+      [...plans.bindings, ...time.bindings],
+    );
+    return groupBy(rows, row => row.plan_id, toRun);
+  }
+
+  async lastEnds(planIds: readonly string[]) {
+    const plans = this.#in('plan_id', planIds);
+    const rows = await this.#all<{
+      plan_id: string;
+      success: string | null;
+      failure: string | null;
+    }>(
+      planIds,
+      `select plan_id, max(case when state = 'succeeded' then coalesce(finished_at, sort_at) end) as success,
+         max(case when state in ${FAILURES} then coalesce(finished_at, sort_at) end) as failure
+       from backup_runs where ${plans.sql} group by plan_id`,
+      plans.bindings,
+    );
+    return new Map(
+      rows.map(row => [
+        row.plan_id,
+        {
+          success: row.success === null ? undefined : new Date(row.success),
+          failure: row.failure === null ? undefined : new Date(row.failure),
+        },
+      ]),
+    );
+  }
+
+  async listPoints(planIds: readonly string[], since: Date) {
+    const plans = this.#in('plan_id', planIds);
+    const at = since.toISOString();
+    const rows = await this.#all<RecoveryPointRow>(
+      planIds,
+      `select * from recovery_points where ${plans.sql} and (gone_at is null or gone_at >= ?) and (expires_at is null or expires_at >= ?)
+       order by plan_id, consistent_at, id`,
+      [...plans.bindings, at, at],
+    );
+    return groupBy(rows, row => row.plan_id, toPoint);
+  }
+
+  async lastSamples(resourceIds: readonly string[]) {
+    const { sql, bindings } = lastSamplesSql(this.#knex, resourceIds);
+    const rows = await this.#all<ReplicationSampleRow>(
+      resourceIds,
+      sql,
+      bindings,
+    );
+    return groupBy(rows, row => row.resource_id, toSample);
+  }
+
+  async hourlySamples(resourceIds: readonly string[], since: Date) {
+    const { sql, bindings } = hourlySamplesSql(this.#knex, resourceIds, since);
+    const rows = await this.#all<ReplicationSampleRow>(
+      resourceIds,
+      sql,
+      bindings,
+    );
+    return groupBy(rows, row => row.resource_id, toSample);
+  }
+
+  async listDrillHeads(resourceIds: readonly string[], since: Date) {
+    const resources = this.#in('resource_id', resourceIds);
+    const rows = await this.#all<DrillHeadRow>(
+      resourceIds,
+      `select ${HEAD_COLUMNS} from drills where ${resources.sql} and sort_at >= ? order by sort_at desc, drill_id`,
+      [...resources.bindings, since.toISOString()],
+    );
+    return groupBy(rows, row => row.resource_id, toDrillHead);
+  }
+
+  async listDrills(
+    resourceIds: readonly string[],
+    options: { limit: number },
+  ): Promise<Map<string, StoredDrill[]>> {
+    const resources = this.#in('resource_id', resourceIds);
+    const rows = await this.#all<DrillRow>(
+      resourceIds,
+      `select d.* from drills d join (
+         select drill_id, row_number() over (partition by resource_id order by sort_at desc, drill_id) as place from drills where ${resources.sql}
+       ) newest on newest.drill_id = d.drill_id where newest.place <= ? order by d.sort_at desc, d.drill_id`,
+      [...resources.bindings, options.limit],
+    );
+    return groupBy(rows, row => row.resource_id, toDrill);
+  }
+
+  async listEndedDrills(resourceIds: readonly string[], period: Period) {
+    const resources = this.#in('resource_id', resourceIds);
+    const time = within('finished_at', period);
+    const rows = await this.#all<DrillRow>(
+      resourceIds,
+      `select * from drills where ${resources.sql} and finished_at is not null${time.sql} order by finished_at, drill_id`,
+      [...resources.bindings, ...time.bindings],
+    );
+    return groupBy(rows, row => row.resource_id, toDrill);
+  }
+
+  async getDrills(drillIds: readonly string[]): Promise<StoredDrill[]> {
+    const rows = await this.#listIn<DrillRow>(
+      'drills',
+      'drill_id',
+      drillIds,
+      'drill_id',
+    );
+    return rows.map(toDrill);
+  }
+
+  async listSubjects(resourceIds: readonly string[]) {
+    const rows = await this.#listIn<
+      RecoverySubjectRow & { resource_id: string }
+    >(
+      'recovery_subjects',
+      'resource_id',
+      resourceIds,
+      'source_id, provider, native_id',
+    );
+    return groupBy(rows, row => row.resource_id, toSubject);
+  }
+
+  async listChains(resourceIds: readonly string[]) {
+    const rows = await this.#listIn<EvidenceChainRow>(
+      'evidence_chains',
+      'resource_id',
+      resourceIds,
+      'resource_id',
+    );
+    return new Map(rows.map(row => [row.resource_id, toChain(row)]));
+  }
+
+  async listRecords(resourceId: string) {
+    const rows = await this.#listIn<EvidenceRecordRow>(
+      'evidence_records',
+      'resource_id',
+      [resourceId],
+      'position',
+    );
+    return rows.map(toRecord);
+  }
+
+  async listStored(sha256: readonly string[]): Promise<Set<string>> {
+    const hashes = this.#in('sha256', sha256);
+    const rows = await this.#all<Pick<EvidenceArtifactRow, 'sha256'>>(
+      sha256,
+      `select sha256 from evidence_artifacts where ${hashes.sql}`,
+      hashes.bindings,
+    );
+    return new Set(rows.map(row => row.sha256));
+  }
+
+  async getArtifact(sha256: string) {
+    const [row] = await this.#listIn<EvidenceArtifactRow>(
+      'evidence_artifacts',
+      'sha256',
+      [sha256],
+      'sha256',
+    );
+    return row && { mediaType: row.media_type, content: row.content };
+  }
+
+  #in(column: string, values: readonly string[]): SqlPart {
+    return inList(this.#knex, column, values);
+  }
+
+  async #resourceRows(
+    selector: ResourceSelector,
+  ): Promise<RecoveryResourceRow[]> {
+    if ('resourceIds' in selector) {
+      return this.#listIn(
+        'recovery_resources',
+        'resource_id',
+        selector.resourceIds,
+        'resource_id',
+      );
+    }
+    if ('entityRefs' in selector) {
+      return this.#listIn(
+        'recovery_resources',
+        'entity_ref',
+        selector.entityRefs,
+        'resource_id',
+      );
+    }
+    const { after, limit } = selector;
+    return rowsOf<RecoveryResourceRow>(
+      await this.#knex.raw(
+        `select * from recovery_resources where resource_id > ? order by resource_id limit ?`,
+        [after ?? '', limit],
+      ),
+    );
+  }
+
+  async #listIn<Row>(
+    table: string,
+    column: string,
+    values: readonly string[],
+    order: string,
+  ): Promise<Row[]> {
+    const list = this.#in(column, values);
+    return this.#all<Row>(
+      values,
+      `select * from ${table} where ${list.sql} order by ${order}`,
+      list.bindings,
+    );
+  }
+
+  /** Nothing is asked about nothing. */
+  async #all<Row>(
+    values: readonly string[],
+    sql: string,
+    bindings: Knex.RawBinding[],
+  ): Promise<Row[]> {
+    return values.length === 0
+      ? []
+      : rowsOf<Row>(await this.#knex.raw(sql, bindings));
+  }
+}

@@ -1,0 +1,215 @@
+import type {
+  BackupPlan,
+  BackupRun,
+  ChainedRecord,
+  DefinitionProblem,
+  DrillLifecycle,
+  DrillOutcome,
+  DrillPlan,
+  DrillReport,
+  EffectiveObjective,
+  FailureScope,
+  PlanState,
+  RecoveryDefinition,
+  RecoveryPoint,
+  ReplicationSample,
+  ToolCheck,
+} from 'backstage-plugin-shipshape-common';
+
+/** A document that an entity names. */
+export interface RecoveryDocument {
+  entityRef: string;
+  url: string;
+  readAt?: string;
+  /** For people. */
+  error?: string;
+  problems: DefinitionProblem[];
+}
+
+/** A plan with what is known of its states. */
+export interface StoredPlan {
+  plan: BackupPlan;
+  /** `document`, or the id of the source that saw it. */
+  origin: string;
+  /** Oldest first. */
+  states: Array<{ state: PlanState; from: Date }>;
+}
+
+/** Targets in force; whether the strategy fits them is judged with the plans. */
+export type StoredObjective = Omit<EffectiveObjective, 'strategyFit'>;
+
+/** A protected resource with what is promised about it. */
+export interface StoredResource {
+  resourceId: string;
+  entityRef: string;
+  /** Absent: it has annotations, or a tier, and no document. */
+  documentUrl?: string;
+  definition: RecoveryDefinition;
+  objectives: StoredObjective[];
+  /** Of its annotations. */
+  problems: DefinitionProblem[];
+  ownerRef?: string;
+  systemRef?: string;
+  tier?: string;
+  enrolledAt: Date;
+  /** By id. */
+  plans: StoredPlan[];
+  /** By id. */
+  drillPlans: DrillPlan[];
+}
+
+/** A run of a known plan. */
+export type StoredRun = BackupRun & {
+  planId: string;
+  /** First known of slot, start, queue, end, receipt. */
+  sortAt: Date;
+  /** Another end that was reported, for people. */
+  conflict?: string;
+};
+
+/** A point of a known plan. */
+export type StoredPoint = RecoveryPoint & {
+  planId: string;
+  /** Since when it cannot be restored any more. */
+  goneAt?: Date;
+};
+
+/** A sample with how often its sender measures. */
+export type StoredSample = ReplicationSample & { intervalSeconds?: number };
+
+/** What a drill's own columns tell. */
+export interface DrillHead {
+  drillId: string;
+  drillPlanId: string;
+  resourceId: string;
+  scope: FailureScope;
+  lifecycle: DrillLifecycle;
+  outcome?: DrillOutcome;
+  declaredAt?: Date;
+  finishedAt?: Date;
+  sortAt: Date;
+}
+
+/** A drill as it was last reported. */
+export interface StoredDrill extends DrillHead {
+  report: DrillReport;
+  /** `report`, or the id of the source that saw it. */
+  origin: string;
+}
+
+/** What a source knows of a resource. */
+export interface StoredSubject {
+  sourceId: string;
+  resourceId: string;
+  provider: string;
+  state: 'known' | 'never' | 'insufficient_data';
+  checks: ToolCheck[];
+  observedAt?: Date;
+}
+
+/** What verifying a chain of evidence found last. */
+export interface StoredChain {
+  resourceId: string;
+  records: number;
+  verifiedAt: string;
+  intact: boolean;
+  /** Id of the first record that does not hold. */
+  brokenAt?: string;
+}
+
+/** A record as it is stored. */
+export interface StoredRecord extends ChainedRecord {
+  resourceId: string;
+}
+
+/** Bytes of an artefact. */
+export interface StoredArtifact {
+  mediaType: string;
+  content: Buffer;
+}
+
+/** Which resources are wanted. */
+export type ResourceSelector =
+  | { resourceIds: readonly string[] }
+  | { entityRefs: readonly string[] }
+  /** In the order of their ids, page by page. */
+  | { after: string | undefined; limit: number };
+
+/** Half-open; absent ends are open. */
+export interface Period {
+  from?: Date;
+  to?: Date;
+}
+
+/**
+ * What is stored about recovery, as facts. It reads only, each method in a number of statements that does not grow with the number of
+ * resources.
+ */
+export interface RecoveryReadStore {
+  /** By id. */
+  listResources(selector: ResourceSelector): Promise<StoredResource[]>;
+
+  listDocuments(entityRefs: readonly string[]): Promise<RecoveryDocument[]>;
+
+  /** Runs of the period by plan, oldest first. */
+  listRuns(
+    planIds: readonly string[],
+    period: Period,
+  ): Promise<Map<string, StoredRun[]>>;
+
+  /** Instants of the last success and the last failure of each plan, however long ago. */
+  lastEnds(
+    planIds: readonly string[],
+  ): Promise<Map<string, { success?: Date; failure?: Date }>>;
+
+  /** Points by plan that could be restored at `since` or later, oldest first. */
+  listPoints(
+    planIds: readonly string[],
+    since: Date,
+  ): Promise<Map<string, StoredPoint[]>>;
+
+  /** The newest sample of each link, by resource. */
+  lastSamples(
+    resourceIds: readonly string[],
+  ): Promise<Map<string, StoredSample[]>>;
+
+  /** The last sample of each link in each hour since then, by resource, oldest first. */
+  hourlySamples(
+    resourceIds: readonly string[],
+    since: Date,
+  ): Promise<Map<string, StoredSample[]>>;
+
+  /** All drills since then by resource, without their reports, newest first. */
+  listDrillHeads(
+    resourceIds: readonly string[],
+    since: Date,
+  ): Promise<Map<string, DrillHead[]>>;
+
+  /** The newest drills of each resource, newest first. */
+  listDrills(
+    resourceIds: readonly string[],
+    options: { limit: number },
+  ): Promise<Map<string, StoredDrill[]>>;
+
+  /** Drills that ended in the period, by resource, oldest first. */
+  listEndedDrills(
+    resourceIds: readonly string[],
+    period: Period,
+  ): Promise<Map<string, StoredDrill[]>>;
+
+  getDrills(drillIds: readonly string[]): Promise<StoredDrill[]>;
+
+  listSubjects(
+    resourceIds: readonly string[],
+  ): Promise<Map<string, StoredSubject[]>>;
+
+  listChains(resourceIds: readonly string[]): Promise<Map<string, StoredChain>>;
+
+  /** The whole chain of a resource, oldest record first. */
+  listRecords(resourceId: string): Promise<StoredRecord[]>;
+
+  /** Those of the hashes whose bytes are stored. */
+  listStored(sha256: readonly string[]): Promise<Set<string>>;
+
+  getArtifact(sha256: string): Promise<StoredArtifact | undefined>;
+}

@@ -256,19 +256,23 @@ exports.up = async function up(knex) {
       .notNullable()
       .comment('Place of the status in the order of risk');
     table
-      .double('urgency')
+      .double('slack')
       .notNullable()
-      .comment('Larger is worse, inside one status');
+      .comment('Smaller is worse, inside one status');
     table
       .text('coverage')
       .notNullable()
       .comment('JSON: how far it gets in the funnel');
     table.text('summary').notNullable().comment('JSON: RecoverySummary');
     table.text('controls').notNullable().comment('JSON: ControlResult');
+    table
+      .text('signals')
+      .notNullable()
+      .comment('JSON: RecoverySignals, what alarms are made of');
     table.string('computed_at', 24).notNullable();
-    table.index(['risk', 'urgency', 'resource_id'], 'recovery_status_risk_idx');
+    table.index(['risk', 'slack', 'resource_id'], 'recovery_status_risk_idx');
     table.index(['entity_ref'], 'recovery_status_entity_idx');
-    table.index(['owner_ref', 'risk', 'urgency'], 'recovery_status_owner_idx');
+    table.index(['owner_ref', 'risk', 'slack'], 'recovery_status_owner_idx');
   });
 };
 

@@ -190,9 +190,10 @@ export interface RecoveryStatusRow {
   tier: string | null;
   status: string;
   risk: number;
-  urgency: number;
+  slack: number;
   coverage: string;
   summary: string;
   controls: string;
+  signals: string;
   computed_at: string;
 }

@@ -165,10 +165,11 @@ export const recoveryTableRows: Record<string, Record<string, unknown>> = {
     tier: 'critical',
     status: 'breached',
     risk: 2,
-    urgency: 1.5,
+    slack: -1.5,
     coverage: '{}',
     summary: '{}',
     controls: '[]',
+    signals: '{}',
     computed_at: AT,
   },
 };

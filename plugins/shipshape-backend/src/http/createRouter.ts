@@ -16,6 +16,7 @@ import type { AuthorizedSourcesService } from '../sources/AuthorizedSourcesServi
 import { createSourcesHandlers } from '../sources/sourcesRoutes';
 import { apiRoutes } from './apiRoutes';
 import {
+  BytesAnswer,
   RouteContext,
   RouteDefinition,
   RouteHandlers,
@@ -61,6 +62,18 @@ function send(response: Response, answer: unknown): void {
         'Content-Disposition',
         `attachment; filename="${answer.fileName}"`,
       );
+    response.send(answer.content);
+  } else if (answer instanceof BytesAnswer) {
+    response.setHeader('Content-Type', answer.mediaType);
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader(
+      'Content-Security-Policy',
+      "default-src 'none'; sandbox",
+    );
+    response.setHeader(
+      'Content-Disposition',
+      `attachment; filename="${answer.fileName}"`,
+    );
     response.send(answer.content);
   } else {
     response.json(answer);

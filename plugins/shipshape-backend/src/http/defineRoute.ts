@@ -18,7 +18,7 @@ export interface RouteDefinition {
   summary: string;
   /** What a caller has to know beyond the schemas. */
   description: string;
-  tag: 'Cost' | 'SLO' | 'Reports' | 'Sources' | 'Meta';
+  tag: 'Cost' | 'SLO' | 'Recovery' | 'Reports' | 'Sources' | 'Meta';
   /** Any one of these is needed; none: every signed-in caller. */
   permissions: readonly BasicPermission[];
   principals: readonly Principal[];
@@ -34,6 +34,8 @@ export interface RouteDefinition {
   response: z.ZodType;
   /** The answer can be this text instead. */
   textResponse?: { mediaType: 'text/csv'; description: string };
+  /** The answer is always a file of bytes, and `response` is never. */
+  bytesResponse?: { description: string };
   /** Error answers besides 400, 401 and 403. */
   errors: ReadonlyArray<404 | 409 | 503>;
 }
@@ -51,6 +53,20 @@ export class TextAnswer {
     readonly mediaType: 'text/csv',
     readonly fileName: string,
     readonly content: string,
+  ) {}
+}
+
+/**
+ * Bytes that somebody else has sent us, to save and never to show: a browser must neither render them nor guess what they are.
+ */
+export class BytesAnswer {
+  constructor(
+    readonly mediaType:
+      | 'text/plain; charset=utf-8'
+      | 'application/json'
+      | 'application/octet-stream',
+    readonly fileName: string,
+    readonly content: Buffer,
   ) {}
 }
 
@@ -72,7 +88,7 @@ export interface RouteContext {
 export type RouteHandler<Route extends RouteDefinition> = (
   input: RouteInput<Route>,
   context: RouteContext,
-) => Promise<z.output<Route['response']> | TextAnswer>;
+) => Promise<z.output<Route['response']> | TextAnswer | BytesAnswer>;
 
 /** A handler for each route of a table. */
 export type RouteHandlers<Routes extends Record<string, RouteDefinition>> = {

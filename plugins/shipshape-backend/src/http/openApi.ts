@@ -86,6 +86,33 @@ function toParameters(
   }));
 }
 
+function descriptionOf({
+  textResponse,
+  bytesResponse,
+}: RouteDefinition): string {
+  if (bytesResponse) {
+    return bytesResponse.description;
+  }
+  return textResponse
+    ? `The answer; as text: ${textResponse.description}`
+    : 'The answer';
+}
+
+function toContent(
+  components: Components,
+  { response, textResponse, bytesResponse }: RouteDefinition,
+): Json {
+  if (bytesResponse) {
+    return { 'application/octet-stream': {} };
+  }
+  return {
+    'application/json': { schema: components.toSchema(response, 'output') },
+    ...(textResponse && {
+      [textResponse.mediaType]: { schema: { type: 'string' } },
+    }),
+  };
+}
+
 function toOperation(
   components: Components,
   operationId: string,
@@ -117,17 +144,8 @@ function toOperation(
     }),
     responses: {
       200: {
-        description: route.textResponse
-          ? `The answer; as text: ${route.textResponse.description}`
-          : 'The answer',
-        content: {
-          'application/json': {
-            schema: components.toSchema(route.response, 'output'),
-          },
-          ...(route.textResponse && {
-            [route.textResponse.mediaType]: { schema: { type: 'string' } },
-          }),
-        },
+        description: descriptionOf(route),
+        content: toContent(components, route),
       },
       ...Object.fromEntries(
         errors.map(status => [
@@ -159,7 +177,7 @@ export function createOpenApiDocument(
       title: 'Shipshape',
       version: '1',
       description:
-        'Cost, SLOs and incidents of services and their owners. Amounts are exact decimals as text in their billing currency; days are UTC; ranges are half-open.',
+        'Cost, SLOs, incidents and recovery of services and their owners. Amounts are exact decimals as text in their billing currency; days are UTC; ranges are half-open.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/api/shipshape/v1' }],

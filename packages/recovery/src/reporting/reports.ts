@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import {
   artifactRecordSchema,
   backupRunReportSchema,
@@ -41,9 +42,18 @@ export type ReportItems = {
 export const EVENT_WEIGHTS = ['progress', 'sample', 'final'] as const;
 export type EventWeight = (typeof EVENT_WEIGHTS)[number];
 
-/** Checks an item against the contract. @throws z.ZodError */
+/**
+ * Checks an item against the contract.
+ *
+ * @throws InputError naming each field that is wrong
+ */
 export function parseReport(kind: ReportKind, item: unknown): object {
-  return SCHEMAS[kind].parse(item);
+  const result = SCHEMAS[kind].safeParse(item);
+  if (!result.success) {
+    const problems = z.prettifyError(result.error).replace(/\s*\n\s*/g, ' ');
+    throw new InputError(`Not a report of ${kind}: ${problems}`);
+  }
+  return result.data;
 }
 
 /** How much an item matters. */

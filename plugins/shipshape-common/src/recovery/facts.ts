@@ -80,7 +80,23 @@ export interface RecoveryPoint {
   state: RecoveryPointState;
   verification: PointVerification;
   verifiedAt?: Date;
+  /** First and last WAL file that restoring it needs. */
+  wal?: { start: string; stop: string };
+  /** What people attached to it: annotations, tags. */
+  labels?: Readonly<Record<string, string>>;
   source: FactSource;
+}
+
+/** WAL files in one archive, by name: what lies between them is not known, nor the time that they reach. */
+export interface WalArchive {
+  locationId: string;
+  /** As the tool calls it: `15-1`. */
+  archiveId: string;
+  /** As {@link RecoveryPoint.timelineKey}. */
+  timelineKey?: string;
+  /** Absent: the archive is empty. */
+  min?: string;
+  max?: string;
 }
 
 /** How far a copy of the data is behind, at one instant. */
@@ -141,6 +157,8 @@ export interface RecoverySubject {
   locations: readonly BackupLocation[];
   runs: readonly BackupRun[];
   points: readonly RecoveryPoint[];
+  /** For tools that keep WAL. */
+  archives?: readonly WalArchive[];
   samples: readonly ReplicationSample[];
   drills: readonly ObservedDrill[];
   checks: readonly ToolCheck[];

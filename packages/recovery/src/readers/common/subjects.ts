@@ -1,0 +1,60 @@
+import type {
+  BackupLocation,
+  NativeRef,
+  RecoverySubject,
+  YesNoUnknown,
+} from 'backstage-plugin-shipshape-common';
+
+/** A subject about which nothing is known but what is given. */
+export function subjectOf(
+  native: NativeRef,
+  known: Partial<RecoverySubject> & Pick<RecoverySubject, 'state'>,
+): RecoverySubject {
+  return {
+    native,
+    complete: false,
+    plans: [],
+    locations: [],
+    runs: [],
+    points: [],
+    samples: [],
+    drills: [],
+    checks: [],
+    ...known,
+  };
+}
+
+/** A location about which nothing is known but what is given. */
+export function locationOf(
+  id: string,
+  known: Partial<BackupLocation> = {},
+): BackupLocation {
+  return {
+    id,
+    encryption: 'unknown',
+    immutability: { mode: 'unknown' },
+    deletionDenied: 'unknown',
+    state: 'unknown',
+    dependsOn: [],
+    ...known,
+  };
+}
+
+/** `yes` or `no` where something is known. */
+export function yesNo(value: boolean | null | undefined): YesNoUnknown {
+  if (value === null || value === undefined) {
+    return 'unknown';
+  }
+  return value ? 'yes' : 'no';
+}
+
+/** The name of a provider as an id that documents and reports can hold: lower case, other signs become `-`. */
+export function recoveryIdOf(name: string): string {
+  const id = name
+    .toLowerCase()
+    .replace(/[^a-z0-9_.-]+/g, '-')
+    .replace(/^[^a-z0-9]+/, '')
+    .slice(0, 100)
+    .replace(/[^a-z0-9]+$/, '');
+  return id === '' ? 'unnamed' : id;
+}

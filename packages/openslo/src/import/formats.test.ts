@@ -102,6 +102,33 @@ slos:
   });
 
   it.each([
+    ["annotations: { runbook: 'https://a.example' }", 'https://a.example'],
+    [
+      "annotations: { runbook_url: 'https://b.example', runbook: 'https://a.example' }",
+      'https://b.example',
+    ],
+    [
+      "annotations: { runbook_url: see the wiki, runbook: 'https://a.example' }",
+      'https://a.example',
+    ],
+    ['annotations: { runbook: see the wiki }', undefined],
+  ])('finds the runbook in %s', (annotations, runbookUrl) => {
+    const slo = onlySlo(
+      `version: prometheus/v1
+service: shop
+slos:
+  - name: availability
+    objective: 99.9
+    ${slothEvents}
+    alerting:
+      name: SLOErrorBudgetBurn
+      ${annotations}
+`,
+    );
+    expect(slo.alerting.runbookUrl).toBe(runbookUrl);
+  });
+
+  it.each([
     ['shop', 'availability', 'Shop availability'],
     ['checkout-api', 'requests-p99', 'Checkout api requests p99'],
     ['shop', 'shop-availability', 'Shop availability'],

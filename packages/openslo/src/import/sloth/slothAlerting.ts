@@ -6,8 +6,8 @@ import type { Spelling } from './spelling';
 
 /** Name of the alerts that are generated. */
 const ALERT_NAME = 'SLOErrorBudgetBurn';
-/** Annotation of alerts with the URL of instructions. */
-const RUNBOOK = 'runbook_url';
+/** Annotations of alerts with the URL of instructions: the one of our own rules, and the one of Sloth's own examples. */
+const RUNBOOKS = ['runbook_url', 'runbook'];
 
 /**
  * Reads `alerting` of a Sloth SLO.
@@ -31,11 +31,13 @@ export function readSlothAlerting(
   const ticket = readAlert(fields, ticketAlert);
   readAlertName(fields, page.isOn || ticket.isOn);
   const annotations = textsOf(fields, 'annotations');
-  const runbookUrl = annotations[RUNBOOK] ?? page.annotations[RUNBOOK];
+  const runbookUrl = [annotations, page.annotations]
+    .flatMap(texts => RUNBOOKS.map(name => texts[name]))
+    .find(url => url !== undefined && isWebUrl(url));
   return {
     page: page.isOn,
     ticket: ticket.isOn,
-    ...(runbookUrl && isWebUrl(runbookUrl) && { runbookUrl }),
+    ...(runbookUrl && { runbookUrl }),
     labels: { ...labels, ...readLabelTexts(fields, 'labels') },
     annotations,
     pageLabels: page.labels,

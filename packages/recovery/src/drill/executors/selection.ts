@@ -58,7 +58,9 @@ function selectNamed<T extends Selectable>(
     throw new DrillFault(
       'runner',
       'point-not-found',
-      `${named.length === 0 ? 'There is no backup' : 'There are several backups'} named ${nativeId}.`,
+      `${
+        named.length === 0 ? 'There is no backup' : 'There are several backups'
+      } named ${nativeId}.`,
     );
   }
   const [point] = named;

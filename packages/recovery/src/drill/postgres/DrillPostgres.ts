@@ -73,9 +73,13 @@ export class DrillPostgres {
    * Starts the server on {@link dataDirectory}, isolated from everything, and waits until it accepts connections.
    *
    * @param settings - besides those of the isolation, which win: `settingsOfControlData(…)`, `recovery_target_…`
+   * @param env - variables for its `restore_command`: the pass phrase of a repository
    * @throws DrillFault when it ends instead
    */
-  async start(settings: ServerSettings = {}): Promise<ScratchServer> {
+  async start(
+    settings: ServerSettings = {},
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<ScratchServer> {
     if (this.#server) {
       throw new Error('A drill has one server, and it was started already');
     }
@@ -105,7 +109,7 @@ export class DrillPostgres {
             }),
           }),
         ],
-        { stdio: ['ignore', log.fd, log.fd] },
+        { env, stdio: ['ignore', log.fd, log.fd] },
       );
       this.#server = ScratchServer.create({
         postmaster,

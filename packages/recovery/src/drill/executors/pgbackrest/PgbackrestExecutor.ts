@@ -1,0 +1,313 @@
+import type { DrillCheck, RpoMethod } from 'backstage-plugin-shipshape-common';
+import { DrillFault } from '../../DrillFault';
+import type {
+  Declaration,
+  DrillExecutor,
+  PreflightFindings,
+  RecoveryEnd,
+  ToolVerification,
+} from '../../Executor';
+import { DATA_DIRECTORY } from '../../postgres/DrillPostgres';
+import type { ScratchServer } from '../../postgres/ScratchServer';
+import { settingsOfControlData } from '../../postgres/serverSettings';
+import type { DrillContext } from '../../run/DrillContext';
+import type { ChooseIndex } from '../chooseIndex';
+import { selectPoint } from '../selection';
+import { firstMissingSegment, readArchiveListing } from './archiveListing';
+import { controlValue } from './controlValue';
+import { Fence } from './Fence';
+import { readBackups, StoredBackup } from './info';
+import { PgbackrestCommand } from './PgbackrestCommand';
+import { judgeRecoveryEnd } from './recoveryEnd';
+import { readHistory, readLastCommit } from './restoredServer';
+import { readStorage } from './storage';
+import { refuseTarget, selectableBackups, targetOptions } from './target';
+import { readVerification } from './verification';
+
+/** Names within the drill's directory. */
+const LOCKS = 'locks';
+const TABLESPACES = 'tablespaces';
+
+/** Code of pgBackRest for a file whose checksum is wrong. */
+const CORRUPT = 29;
+
+const RPO_METHODS: Readonly<Record<string, RpoMethod>> = {
+  'explicit-time': 'explicit-time',
+  immediate: 'immediate',
+};
+
+/**
+ * Restores a backup of pgBackRest and recovers it up to what was archived at the declaration, or to the plan's target.
+ *
+ * Recovery is always fenced: a live archive grows during the drill, and a drill that uses what was archived after the declaration measures an
+ * RPO that no disaster would give.
+ */
+export class PgbackrestExecutor implements DrillExecutor {
+  readonly #context: DrillContext;
+  readonly #command: PgbackrestCommand;
+  readonly #fence: Fence;
+  readonly #chooseIndex: ChooseIndex;
+  #chosen?: StoredBackup;
+
+  static create(
+    context: DrillContext,
+    chooseIndex: ChooseIndex,
+  ): PgbackrestExecutor {
+    return new PgbackrestExecutor(context, chooseIndex);
+  }
+
+  private constructor(context: DrillContext, chooseIndex: ChooseIndex) {
+    this.#context = context;
+    this.#command = PgbackrestCommand.create(context);
+    this.#fence = Fence.create(context, this.#command);
+    this.#chooseIndex = chooseIndex;
+  }
+
+  async preflight(): Promise<PreflightFindings> {
+    const { plan, clock, postgres } = this.#context;
+    const { source } = this.#command;
+    refuseTarget(plan, source, clock.now());
+    await this.#noteVersion('pgbackrest', source.program, 'version');
+    await this.#noteVersion(
+      'postgres',
+      postgres.program('postgres'),
+      '--version',
+    );
+    const backups = await this.#readBackups('info-before');
+    return { restoredBytes: Math.max(...backups.map(b => b.sizeBytes)) };
+  }
+
+  async declare(): Promise<Declaration> {
+    const { plan, declaredAt } = this.#context;
+    const { location, frozenAt } = this.#command.source;
+    const { backup } = selectPoint(
+      selectableBackups(await this.#readBackups('info'), plan),
+      {
+        selection: plan.selection,
+        declaredAt,
+        chooseIndex: this.#chooseIndex,
+      },
+    );
+    this.#chosen = backup;
+    await this.#refuseTargetBehindArchive();
+    await this.#fence.install(backup.archiveMax);
+    return {
+      pointNativeId: backup.label,
+      ...(location !== undefined && { locationId: location }),
+      rpoMethod:
+        RPO_METHODS[plan.targetMode] ??
+        (frozenAt === undefined ? 'fenced' : 'frozen'),
+      ...(frozenAt !== undefined && { referenceAt: new Date(frozenAt) }),
+      archiveMax: backup.archiveMax,
+    };
+  }
+
+  async restore(): Promise<void> {
+    const { scratch, tools, limits, plan } = this.#context;
+    const { label } = this.#backup;
+    const data = await scratch.directory(DATA_DIRECTORY);
+    const locks = await scratch.directory(LOCKS);
+    const result = await this.#command.run(
+      'restore',
+      [
+        // Always by its label: "latest" may be another one by now.
+        `--set=${label}`,
+        `--pg1-path=${data}`,
+        `--lock-path=${locks}`,
+        '--archive-mode=off',
+        `--process-max=${limits.parallelism}`,
+        '--log-level-console=info',
+        ...(await this.#storageOptions()),
+        ...targetOptions(plan),
+      ],
+      { evidence: 'restore-output' },
+    );
+    if (result.exitCode !== 0) {
+      const isCorrupt = result.exitCode === CORRUPT;
+      const fault = tools.faultOf(result, {
+        of: 'backup',
+        reason: isCorrupt ? 'backup-corrupt' : 'restore-failed',
+      });
+      throw new DrillFault(
+        fault.of,
+        fault.reason,
+        `Backup ${label} was not restored: ${fault.message}`,
+      );
+    }
+  }
+
+  async start(): Promise<void> {
+    const settings = settingsOfControlData(await this.#readControlData());
+    await this.#fence.explainDeath(() =>
+      this.#context.postgres.start(
+        {
+          ...settings,
+          // Nothing may commit on the copy before its newest commit is read.
+          autovacuum: 'off',
+          restore_command: this.#fence.restoreCommand,
+        },
+        this.#command.environment,
+      ),
+    );
+  }
+
+  async recover(): Promise<RecoveryEnd> {
+    const server = this.#server;
+    await this.#fence.explainDeath(() => server.waitForEndOfRecovery());
+    const lastCommitAt = await readLastCommit(server);
+    const endOfRecoveryLsn = await this.#assertEnd(await readHistory(server));
+    return { endOfRecoveryLsn, ...(lastCommitAt && { lastCommitAt }) };
+  }
+
+  async verifyWithTool(_check: DrillCheck): Promise<ToolVerification> {
+    const { stdout } = await this.#command.run('verify', ['--output=text'], {
+      evidence: 'verify-output',
+    });
+    return readVerification(stdout);
+  }
+
+  get #backup(): StoredBackup {
+    if (this.#chosen === undefined) {
+      throw new Error('No backup was chosen yet');
+    }
+    return this.#chosen;
+  }
+
+  get #server(): ScratchServer {
+    const { server } = this.#context.postgres;
+    if (server === undefined) {
+      throw new Error('The server was not started yet');
+    }
+    return server;
+  }
+
+  async #noteVersion(
+    name: string,
+    program: string,
+    argument: string,
+  ): Promise<void> {
+    const { tools, evidence } = this.#context;
+    const { stdout } = await tools.mustSucceed(program, [argument], {
+      of: 'runner',
+      reason: 'tool-missing',
+    });
+    evidence.addToolVersion(name, stdout.trim());
+  }
+
+  async #readBackups(evidence: string): Promise<StoredBackup[]> {
+    const json = await this.#command.read('info', ['--output=json'], [], {
+      evidence,
+    });
+    return readBackups(json, this.#command.source.stanza);
+  }
+
+  /** A time that nothing archived reaches ends recovery with FATAL although nothing is lost. */
+  async #refuseTargetBehindArchive(): Promise<void> {
+    const { targetMode, targetTime } = this.#context.plan;
+    if (targetMode !== 'explicit-time' || targetTime === undefined) {
+      return;
+    }
+    const { archiveMax } = this.#backup;
+    const archivedAt = (await this.#readListing()).find(
+      ({ name }) => name === archiveMax,
+    )?.archivedAt;
+    if (!archivedAt || Date.parse(targetTime) > archivedAt.getTime()) {
+      throw new DrillFault(
+        'runner',
+        'target-outside-archive',
+        `The target ${targetTime} lies behind the newest archived segment, ${archiveMax}${
+          archivedAt ? ` of ${archivedAt.toISOString()}` : ''
+        }: recovery cannot reach it, and nothing need be lost. Choose an earlier target, or latest-at-declaration.`,
+      );
+    }
+  }
+
+  async #readListing() {
+    const { stanza } = this.#command.source;
+    return readArchiveListing(
+      await this.#command.read(
+        'repo-ls',
+        ['--output=json', '--recurse'],
+        [`archive/${stanza}/${this.#backup.archiveId}`],
+      ),
+    );
+  }
+
+  /** By default tablespaces are restored to where they were: onto the source's own, when that is the same machine. */
+  async #storageOptions(): Promise<string[]> {
+    const { tablespaces, links } = readStorage(
+      await this.#command.read('info', [
+        '--output=json',
+        `--set=${this.#backup.label}`,
+      ]),
+    );
+    if (links.length > 0) {
+      this.#context.advise(
+        `Links of the source are restored as plain files: ${links.join(', ')}`,
+      );
+    }
+    return tablespaces.length === 0
+      ? []
+      : [
+          `--tablespace-map-all=${await this.#context.scratch.directory(
+            TABLESPACES,
+          )}`,
+        ];
+  }
+
+  async #readControlData(): Promise<string> {
+    const { tools, postgres } = this.#context;
+    const { stdout } = await tools.mustSucceed(
+      postgres.program('pg_controldata'),
+      [postgres.dataDirectory],
+      { of: 'backup', reason: 'restore-failed' },
+    );
+    return stdout;
+  }
+
+  async #assertEnd(history: string): Promise<string> {
+    this.#context.evidence.add({
+      name: 'timeline-history',
+      mediaType: 'text/plain',
+      content: history,
+    });
+    const segmentBytes = Number(
+      controlValue(await this.#readControlData(), 'Bytes per WAL segment'),
+    );
+    const verdict = judgeRecoveryEnd({
+      history,
+      archiveMax: this.#backup.archiveMax,
+      segmentBytes,
+      fence: await this.#fence.readLog(),
+    });
+    if (this.#context.plan.targetMode === 'latest-at-declaration') {
+      if (verdict.kind === 'gap') {
+        throw new DrillFault('backup', 'wal-gap', verdict.message);
+      }
+      if (verdict.kind === 'short-by-one') {
+        await this.#assertContiguous(verdict.lsn, segmentBytes);
+      }
+    }
+    return verdict.lsn;
+  }
+
+  async #assertContiguous(lsn: string, segmentBytes: number): Promise<void> {
+    const { archiveStop, archiveMax } = this.#backup;
+    const missing = firstMissingSegment(
+      await this.#readListing(),
+      { from: archiveStop, to: archiveMax },
+      segmentBytes,
+    );
+    const where = `Recovery ended at ${lsn}, within the segment before the newest archived one, ${archiveMax}`;
+    if (missing !== undefined) {
+      throw new DrillFault(
+        'backup',
+        'wal-gap',
+        `${where}: segment ${missing} is not in the archive`,
+      );
+    }
+    this.#context.advise(
+      `${where}; none is missing, so a record probably continues behind it.`,
+    );
+  }
+}

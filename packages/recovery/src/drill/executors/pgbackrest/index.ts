@@ -1,0 +1,1 @@
+export { createPgbackrestExecutor } from './definition';

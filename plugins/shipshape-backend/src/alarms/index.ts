@@ -7,3 +7,4 @@ export type {
 export { AlarmTeller } from './AlarmTeller';
 export type { AlarmMessage, TellResult } from './AlarmTeller';
 export { DatabaseAlarmStore } from './DatabaseAlarmStore';
+export { forgetGone } from './forgetGone';

@@ -2,12 +2,12 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { Alarm, AlarmStore } from '../../alarms/AlarmStore';
 import { AlarmTeller } from '../../alarms/AlarmTeller';
+import { forgetGone } from '../../alarms/forgetGone';
 import type {
   SloDefinitionStore,
   StoredSlo,
 } from '../definitions/SloDefinitionStore';
 import type { SloStatusStore } from '../status/SloStatusStore';
-import { forgetGoneSlos } from './forgetGoneSlos';
 import { groupSloAlarms } from './groupSloAlarms';
 import { planSloTransitions, SLO_ALARM } from './planSloTransitions';
 import { sloAlarmMessage } from './sloAlarmMessage';
@@ -80,7 +80,7 @@ export class SloAlarmService {
     const slos = new Map(
       (await definitions.list()).map(slo => [slo.definition.id, slo]),
     );
-    await forgetGoneSlos(alarms, new Set(slos.keys()), clock());
+    await forgetGone(alarms, SLO_ALARM, new Set(slos.keys()), clock());
     const changed = await this.#takeSteps(slos, options?.signal);
     const pending = (await alarms.list(SLO_ALARM)).filter(
       alarm => alarm.notifiedAt === undefined,

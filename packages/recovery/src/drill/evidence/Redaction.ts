@@ -17,10 +17,13 @@ const ASSIGNMENT = new RegExp(
 );
 /** `scheme://user:password@host`; the password itself may hold an `@`. */
 const URL_PASSWORD = /([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)([^\s/]+)(@)/gi;
+/** What PostgreSQL and its tools print values of rows after. */
+const ROW_DATA = /\b((?:DETAIL|CONTEXT|STATEMENT|QUERY|Command was):)[^\n]*/g;
 const SECRET_OPTION = new RegExp(`^--${SECRET_NAME}$`, 'i');
 
 /**
- * Takes secrets out of what is written or sent: those that it was told, wherever they occur, and what stands where secrets usually stand.
+ * Takes secrets out of what is written or sent: those that it was told, wherever they occur, what stands where secrets
+ * usually stand, and values of rows.
  * It is applied before anything is hashed.
  */
 export class Redaction {
@@ -52,7 +55,8 @@ export class Redaction {
     return this.#known(value)
       .replace(URL_PASSWORD, `$1${REDACTED}$3`)
       .replace(OPTION, `$1${REDACTED}`)
-      .replace(ASSIGNMENT, `$1${REDACTED}`);
+      .replace(ASSIGNMENT, `$1${REDACTED}`)
+      .replace(ROW_DATA, `$1 ${REDACTED}`);
   }
 
   /** Command line: also values that follow the option that names them. */

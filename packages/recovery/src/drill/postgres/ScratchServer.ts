@@ -5,17 +5,12 @@ import { Client } from 'pg';
 import { DrillFault } from '../DrillFault';
 import type { Redaction } from '../evidence/Redaction';
 import { hasCode, lastLines, OUTPUT_TAIL_BYTES } from '../tools/DrillTools';
+import { STOP_SIGNALS } from './stopSignals';
 
 /** How often the server is asked whether it is there, and whether recovery is over. */
 const POLL_MS = 100;
 /** How long one such question may take. */
 const POLL_TIMEOUT_MS = 5000;
-/** Signals that stop a postmaster, with how long each may take. */
-const STOP_SIGNALS: ReadonlyArray<[NodeJS.Signals, number]> = [
-  ['SIGINT', 30_000],
-  ['SIGQUIT', 10_000],
-  ['SIGKILL', 5000],
-];
 
 /** Log lines that say that the host is to blame. */
 const HOST_FAULTS: ReadonlyArray<[RegExp, string]> = [
@@ -198,7 +193,9 @@ export class ScratchServer {
       throw new DrillFault(
         'runner',
         'server-not-stopped',
-        `The scratch server (pid ${this.#postmaster.pid}) did not end after SIGKILL`,
+        `The scratch server (pid ${
+          this.#postmaster.pid
+        }) did not end after SIGKILL`,
       );
     }
   }

@@ -45,6 +45,7 @@ export function isolationSettings(place: ServerPlace): ServerSettings {
     log_destination: 'stderr',
     log_statement: 'none',
     log_min_error_statement: 'panic',
+    log_error_verbosity: 'terse',
     log_line_prefix: '%m [%p] ',
     log_timezone: 'UTC',
     cluster_name: 'shipshape-drill',

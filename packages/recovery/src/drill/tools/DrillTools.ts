@@ -144,6 +144,24 @@ export class DrillTools {
     return result;
   }
 
+  /** As {@link run}, for a program that may take so long and no longer. */
+  async runWithin(
+    timeoutMs: number,
+    program: string,
+    args: readonly string[],
+    options: ToolOptions = {},
+  ): Promise<ToolResult | 'timeout'> {
+    const limit = AbortSignal.timeout(timeoutMs);
+    try {
+      return await this.run(program, args, { ...options, signal: limit });
+    } catch (error) {
+      if (limit.aborted && error === limit.reason) {
+        return 'timeout';
+      }
+      throw error;
+    }
+  }
+
   /** The fault that a failed program stands for. */
   faultOf(
     result: ToolResult,

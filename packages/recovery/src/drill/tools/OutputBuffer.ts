@@ -7,10 +7,7 @@ export class OutputBuffer {
   #tail = Buffer.alloc(0);
   #complete = true;
 
-  static create(limits: {
-    bytes: number;
-    tailBytes: number;
-  }): OutputBuffer {
+  static create(limits: { bytes: number; tailBytes: number }): OutputBuffer {
     return new OutputBuffer(limits.bytes, limits.tailBytes);
   }
 

@@ -1,0 +1,179 @@
+import type {
+  CheckResult,
+  DrillLifecycle,
+  DrillOutcome,
+  DrillPhaseName,
+  RpoMethod,
+} from 'backstage-plugin-shipshape-common';
+import type { DrillFaultOf } from './DrillFault';
+
+/** How far past the reference recovery may end before it counts as not bounded: clocks differ. */
+export const REFERENCE_SKEW_SECONDS = 1;
+/** Added to an RPO target before it is compared, where the objective says nothing. */
+export const DEFAULT_TOLERANCE_SECONDS = 1;
+
+/** What stopped a drill before its end. */
+export type DrillStop =
+  | { kind: 'fault'; of: DrillFaultOf; reason: string; message: string }
+  | { kind: 'timeout'; phase: DrillPhaseName }
+  | { kind: 'cancelled' };
+
+/** What a drill is judged by. Seconds; instants in epoch milliseconds; absent is unknown. */
+export interface DrillFindings {
+  stop?: DrillStop;
+  checks: readonly Pick<CheckResult, 'checkId' | 'severity' | 'status'>[];
+  rpoMethod: RpoMethod;
+  referenceAtMs?: number;
+  recoveredToMs?: number;
+  /** For rpoMethod `explicit-time`. */
+  targetTimeMs?: number;
+  /** From the declaration until the last check was over, by the monotonic clock. */
+  elapsedSeconds?: number;
+  rtoTargetSeconds?: number;
+  rpoTargetSeconds?: number;
+  toleranceSeconds?: number;
+}
+
+/** The judgement; the fields are those of a drill report. */
+export interface DrillVerdict {
+  lifecycle: Extract<DrillLifecycle, 'done' | 'cancelled' | 'timed_out'>;
+  outcome: DrillOutcome;
+  reason?: string;
+  achievedRtoSeconds?: number;
+  achievedRpoSeconds?: number;
+  rpoLowerBoundSeconds?: number;
+  targetAccuracySeconds?: number;
+  rtoMet?: boolean;
+  rpoMet?: boolean;
+}
+
+/** Phases whose timeout is the fault of the backup: it does not restore in time. */
+const RESTORING_PHASES: readonly DrillPhaseName[] = [
+  'restore',
+  'start',
+  'recover',
+  'verify',
+];
+
+/** Judges a drill: outcome, achieved RTO and RPO, and whether they meet the targets. A missed target does not change the outcome. */
+export function judgeFindings(findings: DrillFindings): DrillVerdict {
+  const rpo = judgeRpo(findings);
+  const { lifecycle, outcome, reason } = outcomeOf(findings);
+  const passed = outcome === 'passed';
+  const rto = passed ? findings.elapsedSeconds : undefined;
+  return {
+    lifecycle,
+    outcome,
+    ...(reason !== undefined && { reason }),
+    ...(rto !== undefined && { achievedRtoSeconds: rto }),
+    ...rpo,
+    ...(findings.rtoTargetSeconds !== undefined &&
+      outcome !== 'inconclusive' && {
+        // What could not be restored missed its RTO.
+        rtoMet: rto !== undefined && rto <= findings.rtoTargetSeconds,
+      }),
+  };
+}
+
+function outcomeOf(
+  findings: DrillFindings,
+): Pick<DrillVerdict, 'lifecycle' | 'outcome' | 'reason'> {
+  const { stop } = findings;
+  if (stop?.kind === 'cancelled') {
+    return {
+      lifecycle: 'cancelled',
+      outcome: 'inconclusive',
+      reason: 'cancelled',
+    };
+  }
+  if (stop?.kind === 'timeout') {
+    return {
+      lifecycle: 'timed_out',
+      outcome: RESTORING_PHASES.includes(stop.phase)
+        ? 'failed'
+        : 'inconclusive',
+      reason: `timeout-${stop.phase}`,
+    };
+  }
+  if (stop?.kind === 'fault') {
+    return {
+      lifecycle: 'done',
+      outcome: stop.of === 'backup' ? 'failed' : 'inconclusive',
+      reason: stop.reason,
+    };
+  }
+  return { lifecycle: 'done', ...outcomeOfChecks(findings) };
+}
+
+function outcomeOfChecks(
+  findings: DrillFindings,
+): Pick<DrillVerdict, 'outcome' | 'reason'> {
+  const blocking = findings.checks.filter(
+    ({ severity }) => severity === 'blocking',
+  );
+  const some = (status: CheckResult['status']) =>
+    blocking.some(check => check.status === status);
+  if (some('failed')) {
+    return { outcome: 'failed', reason: 'check-failed' };
+  }
+  if (isUnbounded(findings)) {
+    return { outcome: 'inconclusive', reason: 'unbounded' };
+  }
+  if (some('error')) {
+    return { outcome: 'inconclusive', reason: 'check-error' };
+  }
+  if (some('invalid')) {
+    return { outcome: 'inconclusive', reason: 'invalid-check' };
+  }
+  if (some('skipped')) {
+    return { outcome: 'inconclusive', reason: 'check-skipped' };
+  }
+  if (blocking.length === 0) {
+    // Restored, and nobody looked at it.
+    return { outcome: 'inconclusive', reason: 'not-verified' };
+  }
+  return { outcome: 'passed' };
+}
+
+function isUnbounded({ referenceAtMs, recoveredToMs }: DrillFindings): boolean {
+  return (
+    referenceAtMs !== undefined &&
+    recoveredToMs !== undefined &&
+    recoveredToMs > referenceAtMs + REFERENCE_SKEW_SECONDS * 1000
+  );
+}
+
+function judgeRpo(
+  findings: DrillFindings,
+): Omit<DrillVerdict, 'lifecycle' | 'outcome' | 'reason'> {
+  const { referenceAtMs, recoveredToMs, targetTimeMs, rpoMethod } = findings;
+  if (referenceAtMs === undefined || recoveredToMs === undefined) {
+    return {};
+  }
+  if (rpoMethod === 'explicit-time') {
+    return targetTimeMs === undefined
+      ? {}
+      : { targetAccuracySeconds: (targetTimeMs - recoveredToMs) / 1000 };
+  }
+  if (rpoMethod === 'none' || isUnbounded(findings)) {
+    return {};
+  }
+  const loss = Math.max(0, (referenceAtMs - recoveredToMs) / 1000);
+  const { rpoTargetSeconds, toleranceSeconds } = findings;
+  const met =
+    rpoTargetSeconds === undefined
+      ? undefined
+      : loss <=
+        rpoTargetSeconds + (toleranceSeconds ?? DEFAULT_TOLERANCE_SECONDS);
+  if (rpoMethod === 'live-bounded') {
+    // Only a lower bound: it can tell that the target was missed, not that it was met.
+    return {
+      rpoLowerBoundSeconds: loss,
+      ...(met === false && { rpoMet: false }),
+    };
+  }
+  return {
+    achievedRpoSeconds: loss,
+    ...(met !== undefined && { rpoMet: met }),
+  };
+}

@@ -24,6 +24,17 @@ export function subjectOf(
   };
 }
 
+/** What a listing says about the resource: without a backup it is proof only when it is whole. */
+export function stateOfListing(listing: {
+  hasBackup: boolean;
+  isWhole: boolean;
+}): RecoverySubject['state'] {
+  if (listing.hasBackup) {
+    return 'known';
+  }
+  return listing.isWhole ? 'never' : 'insufficient_data';
+}
+
 /** A location about which nothing is known but what is given. */
 export function locationOf(
   id: string,

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { rowsOf } from '../database/sqlParts';
 import type { ReportBatchRow } from '../database/tables';
 import type { ReportBatchRecord, ReportBatchStore } from './ReportBatchStore';
 
@@ -53,11 +54,13 @@ export class DatabaseReportBatchStore implements ReportBatchStore {
   }
 
   async lastAcceptedAt(): Promise<string | undefined> {
-    const row = await this.#knex<ReportBatchRow>(TABLE)
-      .where('accepted', '>', 0)
-      .orderBy('received_at', 'desc')
-      .first('received_at');
-    return row?.received_at;
+    // As text: every answer about SLOs asks this, and building the query would take longer than running it.
+    const [row] = rowsOf<{ at: string | null }>(
+      await this.#knex.raw(
+        `select max(received_at) as at from ${TABLE} where accepted > 0`,
+      ),
+    );
+    return row?.at ?? undefined;
   }
 
   async prune(before: string): Promise<number> {

@@ -3,6 +3,7 @@ import {
   EntitySlos,
   Incident,
   OwnerReliability,
+  REPORTS_SOURCE_ID,
   SloDetails,
   SloHistory,
   SloHistoryQuery,
@@ -183,7 +184,8 @@ export class DefaultSloService {
   ): Promise<SourceFreshness[]> {
     const ids = new Set(slos.map(slo => slo.sourceId));
     const all = await this.#options.sources.listFreshness({
-      kinds: ['slo', 'reports'],
+      // What nothing depends on need not be asked for.
+      kinds: ids.has(REPORTS_SOURCE_ID) ? ['slo', 'reports'] : ['slo'],
     });
     return all.filter(({ sourceId }) => ids.has(sourceId));
   }

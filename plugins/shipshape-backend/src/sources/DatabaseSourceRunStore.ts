@@ -36,28 +36,24 @@ interface StatusRow {
   source_id: string;
   last_attempt_at: string;
   last_success_at: string | null;
-  failing_since: string | null;
-  errors: string | null;
+  succeeded_id: number | null;
+  failed_id: number | null;
 }
 
 /**
- * Of each source the newest attempt, the newest end of a run that delivered, and since when it fails. As text: every answer about SLOs and cost
- * asks this, and building the query would take as long as running it.
+ * Of each source the newest attempt, the newest end of a run that delivered, and the newest runs by outcome. As text, and without what only a
+ * failing source needs: every answer asks this, and preparing a longer statement would take as long as running it.
  */
 const STATUS_SQL = `
-  select t.source_id, t.last_attempt_at, t.last_success_at, t.failing_since, e.errors
-  from (
-    select r.source_id, max(r.started_at) as last_attempt_at,
-      max(case when r.outcome in ('succeeded', 'partial') then r.finished_at end) as last_success_at,
-      max(case when r.outcome in ('partial', 'failed') and r.id > coalesce(s.id, 0) then r.id end) as failed_id,
-      min(case when r.outcome in ('partial', 'failed') and r.id > coalesce(s.id, 0) then r.finished_at end) as failing_since
-    from source_runs r
-    left join (
-      select source_id, max(id) as id from source_runs where outcome = 'succeeded' group by source_id
-    ) s on s.source_id = r.source_id
-    group by r.source_id
-  ) t
-  left join source_runs e on e.id = t.failed_id`;
+  select source_id, max(started_at) as last_attempt_at,
+    max(case when outcome in ('succeeded', 'partial') then finished_at end) as last_success_at,
+    max(case when outcome = 'succeeded' then id end) as succeeded_id,
+    max(case when outcome in ('partial', 'failed') then id end) as failed_id
+  from ${TABLE} group by source_id`;
+
+function isFailing({ succeeded_id, failed_id }: StatusRow): boolean {
+  return failed_id !== null && failed_id > (succeeded_id ?? 0);
+}
 
 /** {@link SourceRunStore} in `source_runs`. */
 export class DatabaseSourceRunStore implements SourceRunStore {
@@ -140,17 +136,35 @@ export class DatabaseSourceRunStore implements SourceRunStore {
 
   async listStatus(): Promise<SourceStatus[]> {
     const rows = rowsOf<StatusRow>(await this.#knex.raw(STATUS_SQL));
-    return rows.map(row => {
-      const errors: RunResult['errors'] = JSON.parse(row.errors ?? '[]');
-      return {
+    return Promise.all(
+      rows.map(async row => ({
         sourceId: row.source_id,
         lastAttemptAt: row.last_attempt_at,
         lastSuccessAt: row.last_success_at ?? undefined,
-        failure: row.failing_since
-          ? { code: errors[0]?.code ?? 'internal', since: row.failing_since }
-          : undefined,
-      };
-    });
+        failure: isFailing(row) ? await this.#failureOf(row) : undefined,
+      })),
+    );
+  }
+
+  /** What the newest failure is, and since when none succeeded. */
+  async #failureOf({
+    source_id,
+    succeeded_id,
+    failed_id,
+  }: StatusRow): Promise<SourceStatus['failure']> {
+    const runs = () => this.#knex<SourceRunRow>(TABLE).where({ source_id });
+    const first = await runs()
+      .whereIn('outcome', ['partial', 'failed'])
+      .where('id', '>', succeeded_id ?? 0)
+      .orderBy('finished_at')
+      .first('finished_at');
+    const newest = await runs()
+      .where({ id: failed_id ?? 0 })
+      .first('errors');
+    const errors: RunResult['errors'] = JSON.parse(newest?.errors ?? '[]');
+    return first?.finished_at
+      ? { code: errors[0]?.code ?? 'internal', since: first.finished_at }
+      : undefined;
   }
 
   async prune(sourceId: string, keep: number): Promise<void> {

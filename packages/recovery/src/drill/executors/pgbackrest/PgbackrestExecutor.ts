@@ -11,6 +11,7 @@ import { DATA_DIRECTORY } from '../../postgres/DrillPostgres';
 import type { ScratchServer } from '../../postgres/ScratchServer';
 import { settingsOfControlData } from '../../postgres/serverSettings';
 import type { DrillContext } from '../../run/DrillContext';
+import { assertLocation } from '../assertLocation';
 import type { ChooseIndex } from '../chooseIndex';
 import { selectPoint } from '../selection';
 import { firstMissingSegment, readArchiveListing } from './archiveListing';
@@ -66,6 +67,7 @@ export class PgbackrestExecutor implements DrillExecutor {
   async preflight(): Promise<PreflightFindings> {
     const { plan, clock, postgres } = this.#context;
     const { source } = this.#command;
+    assertLocation(plan, source.location);
     refuseTarget(plan, source, clock.now());
     await this.#noteVersion('pgbackrest', source.program, 'version');
     await this.#noteVersion(

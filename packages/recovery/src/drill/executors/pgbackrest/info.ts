@@ -26,13 +26,15 @@ const epochSeconds = z
   .nonnegative()
   .transform(seconds => new Date(seconds * 1000));
 
+const databaseSchema = z.object({ id: z.number(), 'repo-key': z.number() });
+
 const stanzaSchema = z.object({
   name: z.string(),
   status: z.object({ code: z.number(), message: z.string() }),
   archive: z
     .array(
       z.object({
-        database: z.object({ id: z.number() }),
+        database: databaseSchema,
         id: z.string().regex(/^[\w.-]+$/),
         max: segmentName.nullish(),
       }),
@@ -46,7 +48,7 @@ const stanzaSchema = z.object({
         error: z.boolean().nullish(),
         // Absent for a backup that was made while archiving was not checked.
         archive: z.object({ stop: segmentName.nullish() }),
-        database: z.object({ id: z.number() }),
+        database: databaseSchema,
         info: z.object({ size: z.number().int().nonnegative() }),
         timestamp: z.object({ start: epochSeconds, stop: epochSeconds }),
       }),
@@ -117,7 +119,9 @@ export function readBackups(json: string, stanzaName: string): StoredBackup[] {
 
 function toStored(backup: InfoBackup, stanza: Stanza): StoredBackup[] {
   const archive = stanza.archive.find(
-    ({ database }) => database.id === backup.database.id,
+    ({ database }) =>
+      database.id === backup.database.id &&
+      database['repo-key'] === backup.database['repo-key'],
   );
   if (!archive?.max || !backup.archive.stop) {
     return [];

@@ -12,24 +12,10 @@ import type { StoredBackup } from './info';
  * @throws DrillFault of the runner
  */
 export function refuseTarget(
-  { targetMode, targetTime, selection }: DrillPlan,
-  { frozenAt, location }: PgbackrestSource,
+  { targetMode, targetTime }: Pick<DrillPlan, 'targetMode' | 'targetTime'>,
+  { frozenAt }: Pick<PgbackrestSource, 'frozenAt'>,
   now: Date,
 ): void {
-  if (
-    selection.locations !== undefined &&
-    (location === undefined || !selection.locations.includes(location))
-  ) {
-    throw new DrillFault(
-      'runner',
-      'location-not-configured',
-      `The plan restores from ${selection.locations.join(
-        ', ',
-      )}, and the runner's repository is ${
-        location ?? 'of no named location'
-      }.`,
-    );
-  }
   if (targetMode !== 'explicit-time') {
     return;
   }

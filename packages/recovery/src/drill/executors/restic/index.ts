@@ -1,0 +1,1 @@
+export { createResticExecutor } from './definition';

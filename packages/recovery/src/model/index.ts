@@ -2,3 +2,4 @@ export { documentedStates, planStateAt, RECOVERY_DEFAULTS } from './facts';
 export type { PlanFacts, PointFacts, SampleFacts } from './facts';
 export * from './schedule';
 export * from './slots';
+export * from './points';

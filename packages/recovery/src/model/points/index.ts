@@ -1,0 +1,13 @@
+export {
+  availableFrom,
+  badFrom,
+  eligible,
+  goneFrom,
+  PointIndex,
+} from './eligibility';
+export type { Eligibility, RestoreFacts } from './eligibility';
+export { eligiblePeriods } from './eligibilityPeriods';
+export type { EligiblePeriod } from './eligibilityPeriods';
+export { isImmutable } from './immutability';
+export { survives } from './survives';
+export type { LocationPlacement } from './survives';

@@ -4,17 +4,10 @@ import {
   ANNOTATION_COST_CENTER,
   Showback,
 } from 'backstage-plugin-shipshape-common';
+import { textCell } from '../http/csvCell';
 
 /** Business unit of a group, for exports. */
 const ANNOTATION_BUSINESS_UNIT = 'shipshape.dev/business-unit';
-
-/** What a spreadsheet takes for the start of a formula, also in its full-width form. */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
-
-/** A text cell that no spreadsheet evaluates. Amounts do not go through here: a leading minus is theirs. */
-function textCell(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text;
-}
 
 /** Details of an owner that exports carry. */
 export interface OwnerDetails {

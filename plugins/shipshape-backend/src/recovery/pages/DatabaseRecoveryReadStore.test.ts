@@ -81,7 +81,7 @@ describe('DatabaseRecoveryReadStore', () => {
       expect(await store.listResources({ entityRefs: [] })).toEqual([]);
     });
 
-    it('reads runs of a half-open period by plan, and the last ends however old', async () => {
+    it('reads runs of a half-open period by plan, and what is known of all of them', async () => {
       const { knex, store } = await setup();
       await seedRecovery(knex, [
         {
@@ -130,15 +130,16 @@ describe('DatabaseRecoveryReadStore', () => {
       expect(since.get('a')).toMatchObject([
         { runKey: 'broken', slotAt: undefined, bytesProcessed: 2 ** 53 - 1 },
       ]);
-      expect(await store.lastEnds(['a', 'b'])).toEqual(
+      expect(await store.listPlanHistory(['a', 'b'])).toEqual(
         new Map([
           [
             'a',
             {
-              success: new Date('2026-11-03T02:20:00Z'),
-              failure: new Date('2026-11-04T02:01:00Z'),
+              reportedSince: new Date('2026-11-01T02:00:00Z'),
+              lastSuccessAt: new Date('2026-11-03T02:20:00Z'),
             },
           ],
+          ['b', { reportedSince: undefined, lastSuccessAt: undefined }],
         ]),
       );
     });
@@ -355,7 +356,7 @@ describe('DatabaseRecoveryReadStore', () => {
           ],
         },
       ]);
-      const records = await store.listRecords('orders');
+      const records = (await store.listRecords(['orders'])).get('orders') ?? [];
       expect(records.map(({ record }) => [record.id, record.subject])).toEqual([
         ['ev-1', 'drill:d-1'],
         ['ev-2', 'drill:d-1'],

@@ -13,7 +13,7 @@ import type {
   RecoverySubjectRow,
   ReplicationSampleRow,
 } from '../../database/recoveryTables';
-import { inList, rowsOf, SqlPart } from '../../database/sqlParts';
+import { inList, recordTable, rowsOf, SqlPart } from '../../database/sqlParts';
 import {
   toChain,
   toDocument,
@@ -30,6 +30,7 @@ import {
 } from './recoveryRows';
 import type {
   Period,
+  PlanHistory,
   RecoveryReadStore,
   ResourceSelector,
   StoredDrill,
@@ -39,9 +40,6 @@ import { hourlySamplesSql, lastSamplesSql } from './sampleSql';
 
 const HEAD_COLUMNS =
   'drill_id, drill_plan_id, resource_id, scope, lifecycle, outcome, declared_at, finished_at, sort_at';
-
-/** Ends that are not a success. */
-const FAILURES = "('failed', 'partial', 'aborted', 'not_started', 'lost')";
 
 /** Values by key, in their order. */
 function groupBy<Row, Value>(
@@ -137,25 +135,36 @@ export class DatabaseRecoveryReadStore implements RecoveryReadStore {
     return groupBy(rows, row => row.plan_id, toRun);
   }
 
-  async lastEnds(planIds: readonly string[]) {
-    const plans = this.#in('plan_id', planIds);
+  async listPlanHistory(
+    planIds: readonly string[],
+  ): Promise<Map<string, PlanHistory>> {
+    const plans = recordTable(
+      this.#knex,
+      'plans',
+      { plan_id: 'text' },
+      planIds.map(id => ({ plan_id: id })),
+    );
+    // Each is the first row that fits along the index of its plan.
     const rows = await this.#all<{
       plan_id: string;
+      first: string | null;
       success: string | null;
-      failure: string | null;
     }>(
       planIds,
-      `select plan_id, max(case when state = 'succeeded' then coalesce(finished_at, sort_at) end) as success,
-         max(case when state in ${FAILURES} then coalesce(finished_at, sort_at) end) as failure
-       from backup_runs where ${plans.sql} group by plan_id`,
+      `select plan_id,
+         (select r.sort_at from backup_runs r where r.plan_id = plans.plan_id and r.source <> 'inferred' order by r.sort_at limit 1) as first,
+         (select coalesce(r.finished_at, r.sort_at) from backup_runs r where r.plan_id = plans.plan_id and r.state = 'succeeded' and r.kind = 'backup'
+          order by r.sort_at desc limit 1) as success
+       from ${plans.sql}`,
       plans.bindings,
     );
     return new Map(
       rows.map(row => [
         row.plan_id,
         {
-          success: row.success === null ? undefined : new Date(row.success),
-          failure: row.failure === null ? undefined : new Date(row.failure),
+          reportedSince: row.first === null ? undefined : new Date(row.first),
+          lastSuccessAt:
+            row.success === null ? undefined : new Date(row.success),
         },
       ]),
     );
@@ -261,14 +270,14 @@ export class DatabaseRecoveryReadStore implements RecoveryReadStore {
     return new Map(rows.map(row => [row.resource_id, toChain(row)]));
   }
 
-  async listRecords(resourceId: string) {
+  async listRecords(resourceIds: readonly string[]) {
     const rows = await this.#listIn<EvidenceRecordRow>(
       'evidence_records',
       'resource_id',
-      [resourceId],
-      'position',
+      resourceIds,
+      'resource_id, position',
     );
-    return rows.map(toRecord);
+    return groupBy(rows, row => row.resource_id, toRecord);
   }
 
   async listStored(sha256: readonly string[]): Promise<Set<string>> {

@@ -67,6 +67,14 @@ export type StoredRun = BackupRun & {
   conflict?: string;
 };
 
+/** What is known of all runs of a plan. */
+export interface PlanHistory {
+  /** First run that somebody told of: from then on a slot without a run is missed. */
+  reportedSince?: Date;
+  /** End of the last success. */
+  lastSuccessAt?: Date;
+}
+
 /** A point of a known plan. */
 export type StoredPoint = RecoveryPoint & {
   planId: string;
@@ -157,10 +165,10 @@ export interface RecoveryReadStore {
     period: Period,
   ): Promise<Map<string, StoredRun[]>>;
 
-  /** Instants of the last success and the last failure of each plan, however long ago. */
-  lastEnds(
+  /** What lies too far back to be read with the runs of a window, by plan. */
+  listPlanHistory(
     planIds: readonly string[],
-  ): Promise<Map<string, { success?: Date; failure?: Date }>>;
+  ): Promise<Map<string, PlanHistory>>;
 
   /** Points by plan that could be restored at `since` or later, oldest first. */
   listPoints(
@@ -205,8 +213,10 @@ export interface RecoveryReadStore {
 
   listChains(resourceIds: readonly string[]): Promise<Map<string, StoredChain>>;
 
-  /** The whole chain of a resource, oldest record first. */
-  listRecords(resourceId: string): Promise<StoredRecord[]>;
+  /** The whole chain of each resource, oldest record first. */
+  listRecords(
+    resourceIds: readonly string[],
+  ): Promise<Map<string, StoredRecord[]>>;
 
   /** Those of the hashes whose bytes are stored. */
   listStored(sha256: readonly string[]): Promise<Set<string>>;

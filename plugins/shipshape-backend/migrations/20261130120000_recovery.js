@@ -88,7 +88,7 @@ exports.up = async function up(knex) {
     table.text('source').notNullable().comment('FactSource');
     table
       .text('conflict')
-      .comment('JSON: [RunEnd], other ends that were told of, in their order');
+      .comment('Other ends that were told of, for people');
     table.text('tool_version');
     table
       .string('sent_at', 24)

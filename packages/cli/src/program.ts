@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { registerDemoCommands } from './commands/demo';
 import { registerFocusCommands } from './commands/focus';
 import { registerRecoveryCommands } from './commands/recovery';
+import { registerReportCommands } from './commands/report';
 import { registerSloCommands } from './commands/slo';
 
 /**
@@ -23,6 +24,7 @@ export function createProgram(): Command {
   registerFocusCommands(program);
   registerSloCommands(program);
   registerRecoveryCommands(program);
+  registerReportCommands(program);
   registerDemoCommands(program);
 
   return program;

@@ -1,7 +1,7 @@
 import { V7Generator } from 'uuidv7';
 import { backoffSeconds } from './backoff';
 import { FlushTally } from './FlushTally';
-import { OpenRuns } from './OpenRuns';
+import { OpenRuns } from './wrapper/OpenRuns';
 import { PortalClient } from './PortalClient';
 import type {
   FlushOptions,

@@ -1,3 +1,4 @@
+import { ForwardedError } from '@backstage/errors';
 import { readFile, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -7,8 +8,8 @@ import {
   listFinished,
   makePrivateDirectory,
   writeDurably,
-} from './durableFiles';
-import { ownMark, processMarkSchema, stillRuns } from './processMark';
+} from '../durableFiles';
+import { ownMark, processMarkSchema, stillRuns } from '../processMark';
 
 const openRunSchema = z.object({
   planId: z.string(),
@@ -95,14 +96,17 @@ export class OpenRuns {
 
   /** @returns undefined when it ended meanwhile */
   async #read(name: string): Promise<OpenRun | undefined> {
+    const path = join(this.#directory, name);
     try {
-      const text = await readFile(join(this.#directory, name), 'utf8');
-      return openRunSchema.parse(JSON.parse(text));
+      return openRunSchema.parse(JSON.parse(await readFile(path, 'utf8')));
     } catch (error) {
       if (isMissing(error)) {
         return undefined;
       }
-      throw error;
+      throw new ForwardedError(
+        `${path} is damaged: remove it, the portal will miss the end of its run`,
+        error,
+      );
     }
   }
 }

@@ -3,3 +3,4 @@ export type { PlanFacts, PointFacts, SampleFacts } from './facts';
 export * from './schedule';
 export * from './slots';
 export * from './points';
+export * from './exposure';

@@ -1,0 +1,182 @@
+import { addSeconds, RECOVERY_DEFAULTS, secondsBetween } from '../facts';
+import { availableFrom } from '../points';
+import { sampleValidUntil } from './links';
+import {
+  dataUntil,
+  exposureSeconds,
+  Protection,
+  ProtectionTimeline,
+} from './protection';
+
+/** A half-open time in which nothing happens: exposure grows with the clock. */
+export interface ExposureSegment {
+  from: Date;
+  to: Date;
+  protection: Protection;
+}
+
+/**
+ * Exposure over a half-open window, split where points become available, expire or go, and where samples arrive or become outdated. The
+ * segments follow one another without gaps.
+ */
+export function exposureSegments(
+  timeline: ProtectionTimeline,
+  from: Date,
+  to: Date,
+): ExposureSegment[] {
+  if (from >= to) {
+    return [];
+  }
+  const starts = [from, ...eventsWithin(timeline, from, to)];
+  const segments: ExposureSegment[] = [];
+  for (const [index, start] of starts.entries()) {
+    const end = starts.at(index + 1) ?? to;
+    const protection = timeline.at(start);
+    const last = segments.at(-1);
+    if (last && sameProtection(last.protection, protection)) {
+      last.to = end;
+    } else {
+      segments.push({ from: start, to: end, protection });
+    }
+  }
+  return segments;
+}
+
+/** Instants at which something changes, each once, in their order. */
+function eventsWithin(
+  { periods, links }: ProtectionTimeline,
+  from: Date,
+  to: Date,
+): Date[] {
+  const events = new Set<number>();
+  const add = (at: Date | undefined) => {
+    if (at && at > from && at < to) {
+      events.add(at.getTime());
+    }
+  };
+  for (const { point, from: start, until } of periods) {
+    add(start);
+    add(until);
+    if (dataUntil(point) > availableFrom(point)) {
+      add(dataUntil(point));
+    }
+  }
+  for (const sample of links.flatMap(({ samples }) => samples)) {
+    add(sample.measuredAt);
+    // It still holds at that instant.
+    add(new Date(sampleValidUntil(sample).getTime() + 1));
+  }
+  return [...events].sort((a, b) => a - b).map(event => new Date(event));
+}
+
+function sameProtection(a: Protection, b: Protection): boolean {
+  if (a.state !== b.state) {
+    return false;
+  }
+  if (a.state === 'protected' && b.state === 'protected') {
+    return (
+      a.basis === b.basis &&
+      a.sample === b.sample &&
+      (a.moving ?? false) === (b.moving ?? false) &&
+      (a.moving === true || a.until.getTime() === b.until.getTime())
+    );
+  }
+  if (a.state === 'insufficient_data' && b.state === 'insufficient_data') {
+    return (
+      a.reason === b.reason &&
+      a.atLeast?.until.getTime() === b.atLeast?.until.getTime()
+    );
+  }
+  return true;
+}
+
+/**
+ * Segments as a line: two instants for each, with the exposure at its beginning and at its end; between them it is linear. Without seconds
+ * where it is not known or there is none.
+ */
+export function exposureSeries(
+  segments: readonly ExposureSegment[],
+): Array<{ at: string; seconds?: number }> {
+  return segments.flatMap(({ from, to, protection }) =>
+    [from, to].map(at => {
+      const seconds = exposureSeconds(protection, at);
+      return {
+        at: at.toISOString(),
+        ...(seconds === undefined ? {} : { seconds }),
+      };
+    }),
+  );
+}
+
+/** How much of a window was within the RPO. */
+export interface RpoCompliance {
+  windowSeconds: number;
+  /** Share of the measured time; absent when nothing was measured, or there is no RPO. */
+  ratio?: number;
+  /** Nothing was known. */
+  excludedSeconds: number;
+  /** There was nothing to restore: not compliant. */
+  neverSeconds: number;
+}
+
+/** RPO compliance: share of the time with exposure ≤ RPO + tolerance. */
+export function rpoCompliance(
+  segments: readonly ExposureSegment[],
+  target: { rpoSeconds?: number; toleranceSeconds?: number },
+): RpoCompliance {
+  const sum = { window: 0, compliant: 0, excluded: 0, never: 0 };
+  const limit =
+    target.rpoSeconds === undefined
+      ? undefined
+      : target.rpoSeconds +
+        (target.toleranceSeconds ?? RECOVERY_DEFAULTS.toleranceSeconds);
+  for (const segment of segments) {
+    const { from, to, protection } = segment;
+    const length = secondsBetween(from, to);
+    sum.window += length;
+    const known =
+      protection.state === 'insufficient_data' && protection.atLeast
+        ? protection.atLeast
+        : protection;
+    const within =
+      known.state === 'protected' && limit !== undefined
+        ? secondsWithin({ from, to, protection: known }, limit)
+        : 0;
+    sum.compliant += within;
+    if (protection.state === 'insufficient_data') {
+      // Points alone prove that it was within for a part of the time.
+      sum.excluded += length - within;
+    } else if (protection.state !== 'protected') {
+      sum.never += length;
+    }
+  }
+  const measured = sum.window - sum.excluded;
+  return {
+    windowSeconds: Math.round(sum.window),
+    ...(measured > 0 && limit !== undefined
+      ? { ratio: sum.compliant / measured }
+      : {}),
+    excludedSeconds: sum.excluded,
+    neverSeconds: sum.never,
+  };
+}
+
+function secondsWithin(
+  {
+    from,
+    to,
+    protection,
+  }: ExposureSegment & {
+    protection: Extract<Protection, { state: 'protected' }>;
+  },
+  limitSeconds: number,
+): number {
+  if (protection.moving) {
+    return secondsBetween(from, to);
+  }
+  const breach = addSeconds(protection.until, limitSeconds);
+  return Math.max(
+    0,
+    secondsBetween(from, new Date(Math.min(to.getTime(), breach.getTime()))),
+  );
+}

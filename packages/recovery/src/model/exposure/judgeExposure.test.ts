@@ -1,0 +1,233 @@
+import type { Exposure } from 'backstage-plugin-shipshape-common';
+import { at, testPlan, testPoint } from '../__testUtils__/facts';
+import type { PlanFacts } from '../facts';
+import {
+  copyDelaySeconds,
+  designRpoSeconds,
+  ExposureFacts,
+  judgeExposure,
+} from '.';
+
+const daily: PlanFacts = { plan: testPlan() };
+const facts = (overrides: Partial<ExposureFacts>): ExposureFacts => ({
+  points: [],
+  plans: [daily],
+  samples: [],
+  placement: { region: 'eu-central-1', account: 'prod' },
+  ...overrides,
+});
+describe('the design RPO', () => {
+  const hourly: PlanFacts = {
+    plan: testPlan({
+      schedule: { kind: 'cron', dialect: 'unix5', expression: '0 * * * *' },
+    }),
+  };
+  const paces = new Map([['orders-daily', { usualDurationSeconds: 600 }]]);
+
+  it('is interval + duration + copy delay + start window', () => {
+    expect(designRpoSeconds([hourly], paces, 'data-corruption')).toBe(4_200);
+    const windowed = testPlan({
+      schedule: {
+        kind: 'cron',
+        dialect: 'unix5',
+        expression: '0 * * * *',
+        startWindowSeconds: 900,
+      },
+    });
+    expect(
+      designRpoSeconds(
+        [{ plan: windowed }],
+        new Map([
+          [
+            'orders-daily',
+            { usualDurationSeconds: 600, copyDelaySeconds: 120 },
+          ],
+        ]),
+        'region',
+      ),
+    ).toBe(5_220);
+  });
+
+  it('is that of the best plan, and not known where one is continuous', () => {
+    expect(
+      designRpoSeconds(
+        [{ plan: testPlan({ id: 'other' }) }, hourly],
+        paces,
+        'data-corruption',
+      ),
+    ).toBe(4_200);
+    const wal = { plan: testPlan({ mechanism: 'base+wal' as const }) };
+    expect(
+      designRpoSeconds([wal, hourly], paces, 'data-corruption'),
+    ).toBeUndefined();
+    expect(
+      designRpoSeconds(
+        [{ plan: testPlan({ state: 'paused' }) }],
+        paces,
+        'data-corruption',
+      ),
+    ).toBeUndefined();
+  });
+
+  it('knows the usual delay of copies', () => {
+    const original = testPoint(at('2026-11-01 02:00'));
+    const copy = testPoint(at('2026-11-01 02:00'), {
+      nativeId: 'copy',
+      copyOf: original.nativeId,
+      availableAt: at('2026-11-01 03:20'),
+    });
+    expect(copyDelaySeconds([original, copy])).toBe(3_600);
+    expect(copyDelaySeconds([original])).toBeUndefined();
+  });
+});
+
+describe('the status of the RPO', () => {
+  const points = [testPoint(at('2026-11-01 02:00'))];
+  const paces = new Map([['orders-daily', { usualDurationSeconds: 1_200 }]]);
+  const judge = (
+    rpoSeconds: number | undefined,
+    overrides: Partial<ExposureFacts> = { points },
+    now = '2026-11-01 14:00',
+  ): Exposure =>
+    judgeExposure({
+      facts: facts(overrides),
+      scope: 'data-corruption',
+      objective: { rpoSeconds },
+      paces,
+      now: at(now),
+    });
+
+  it('looks ahead to the next backup', () => {
+    // 43,200 + 43,200 to the next slot + 1,200 = 87,600.
+    expect(judge(90_000)).toEqual({
+      status: 'met',
+      seconds: 43_200,
+      protectedUntil: '2026-11-01T02:00:00.000Z',
+      basis: 'point',
+      rpoSeconds: 90_000,
+      designRpoSeconds: 87_600,
+      feasible: true,
+      asOf: '2026-11-01T14:00:00.000Z',
+    });
+    expect(judge(86_400)).toMatchObject({ status: 'at_risk', feasible: false });
+    // The next run is two days away, although the plan could hold it.
+    expect(
+      judge(180_000, {
+        points,
+        plans: [
+          {
+            plan: testPlan({
+              schedule: {
+                kind: 'cron',
+                dialect: 'unix5',
+                expression: '0 2 1,4 * *',
+              },
+            }),
+          },
+        ],
+      }),
+    ).toMatchObject({ status: 'at_risk' });
+  });
+
+  it('is breached beyond the RPO and its tolerance', () => {
+    expect(judge(43_199)).toMatchObject({ status: 'at_risk' });
+    expect(judge(90_000, { points }, '2026-11-02 03:00:01')).toMatchObject({
+      status: 'at_risk',
+    });
+    expect(judge(90_000, { points }, '2026-11-02 03:00:02')).toMatchObject({
+      status: 'breached',
+      seconds: 90_002,
+    });
+  });
+
+  it('says once that a plan cannot hold it, and breached only beyond its design', () => {
+    const reason =
+      'The plan cannot hold the RPO: by design up to 87600 s can be lost, 3600 s are allowed';
+    expect(judge(3_600)).toMatchObject({ status: 'at_risk', reason });
+    expect(judge(3_600, { points }, '2026-11-01 02:30')).toMatchObject({
+      status: 'at_risk',
+      reason,
+    });
+    expect(judge(3_600, { points }, '2026-11-02 03:00')).toMatchObject({
+      status: 'breached',
+    });
+  });
+
+  it('is at risk when nothing is planned', () => {
+    expect(
+      judge(90_000, {
+        points,
+        plans: [{ plan: testPlan({ state: 'paused' }) }],
+      }),
+    ).toMatchObject({
+      status: 'at_risk',
+      reason: 'No backup is planned before the RPO is reached',
+    });
+  });
+
+  it('is at risk while the archiver fails', () => {
+    const now = '2026-11-01 14:00';
+    expect(
+      judge(3_600, {
+        points: [{ ...points[0], locationId: 'vault' }],
+        plans: [{ plan: testPlan({ mechanism: 'base+wal' }) }],
+        samples: [
+          {
+            linkId: 'archive:vault',
+            mode: 'log-shipping',
+            caughtUp: false,
+            failing: true,
+            failingSince: at('2026-11-01 13:50'),
+            protectedUntil: at('2026-11-01 13:49'),
+            measuredAt: at(now),
+            source: 'reported',
+          },
+        ],
+      }),
+    ).toMatchObject({
+      status: 'at_risk',
+      reason: 'archive:vault fails since 2026-11-01T13:50:00.000Z',
+      seconds: 660,
+      basis: 'archive',
+      caughtUp: false,
+    });
+  });
+
+  it.each<[string, Exposure['status'], Partial<ExposureFacts>]>([
+    ['there never was a point', 'never', {}],
+    [
+      'all points are gone',
+      'breached',
+      { points: [{ ...points[0], expiresAt: at('2026-11-01 12:00') }] },
+    ],
+    [
+      'the source knows nothing',
+      'insufficient_data',
+      { insufficientData: true },
+    ],
+    [
+      'nobody reports the archive',
+      'insufficient_data',
+      { points, plans: [{ plan: testPlan({ mechanism: 'base+wal' }) }] },
+    ],
+  ])('when %s: %s', (_, status, overrides) => {
+    expect(judge(3_600, overrides)).toMatchObject({ status });
+  });
+
+  it('has nothing to compare without a target, and nothing to say where it does not apply', () => {
+    expect(judge(undefined)).toMatchObject({
+      status: 'no_target',
+      seconds: 43_200,
+    });
+    expect(judge(undefined, {})).toMatchObject({ status: 'never' });
+    expect(
+      judgeExposure({
+        facts: facts({}),
+        scope: 'data-corruption',
+        paces,
+        now: at('2026-11-01 14:00'),
+        applicable: false,
+      }),
+    ).toEqual({ status: 'not_applicable', asOf: '2026-11-01T14:00:00.000Z' });
+  });
+});

@@ -1,4 +1,8 @@
 import type { DrillCheck, RpoMethod } from 'backstage-plugin-shipshape-common';
+import {
+  readArchivedWal,
+  scanWalArchive,
+} from '../../../readers/pgbackrest/scanWalArchive';
 import { DrillFault } from '../../DrillFault';
 import type {
   Declaration,
@@ -14,7 +18,7 @@ import type { DrillContext } from '../../run/DrillContext';
 import { assertLocation } from '../assertLocation';
 import type { ChooseIndex } from '../chooseIndex';
 import { selectPoint } from '../selection';
-import { firstMissingSegment, readArchiveListing } from './archiveListing';
+import { archivedAt } from './archivedAt';
 import { controlValue } from './controlValue';
 import { Fence } from './Fence';
 import { readBackups, StoredBackup } from './info';
@@ -76,7 +80,8 @@ export class PgbackrestExecutor implements DrillExecutor {
       '--version',
     );
     const backups = await this.#readBackups('info-before');
-    return { restoredBytes: Math.max(...backups.map(b => b.sizeBytes)) };
+    const sizes = backups.flatMap(({ sizeBytes }) => sizeBytes ?? []);
+    return sizes.length === 0 ? {} : { restoredBytes: Math.max(...sizes) };
   }
 
   async declare(): Promise<Declaration> {
@@ -210,28 +215,24 @@ export class PgbackrestExecutor implements DrillExecutor {
       return;
     }
     const { archiveMax } = this.#backup;
-    const archivedAt = (await this.#readListing()).find(
-      ({ name }) => name === archiveMax,
-    )?.archivedAt;
-    if (!archivedAt || Date.parse(targetTime) > archivedAt.getTime()) {
+    const end = archivedAt(await this.#listArchive(), archiveMax);
+    if (!end || Date.parse(targetTime) > end.getTime()) {
       throw new DrillFault(
         'runner',
         'target-outside-archive',
         `The target ${targetTime} lies behind the newest archived segment, ${archiveMax}${
-          archivedAt ? ` of ${archivedAt.toISOString()}` : ''
+          end ? ` of ${end.toISOString()}` : ''
         }: recovery cannot reach it, and nothing need be lost. Choose an earlier target, or latest-at-declaration.`,
       );
     }
   }
 
-  async #readListing() {
+  #listArchive(): Promise<string> {
     const { stanza } = this.#command.source;
-    return readArchiveListing(
-      await this.#command.read(
-        'repo-ls',
-        ['--output=json', '--recurse'],
-        [`archive/${stanza}/${this.#backup.archiveId}`],
-      ),
+    return this.#command.read(
+      'repo-ls',
+      ['--output=json', '--recurse'],
+      [`archive/${stanza}/${this.#backup.archiveId}`],
     );
   }
 
@@ -294,18 +295,17 @@ export class PgbackrestExecutor implements DrillExecutor {
   }
 
   async #assertContiguous(lsn: string, segmentBytes: number): Promise<void> {
-    const { archiveStop, archiveMax } = this.#backup;
-    const missing = firstMissingSegment(
-      await this.#readListing(),
-      { from: archiveStop, to: archiveMax },
-      segmentBytes,
+    const { archiveStart, archiveMax } = this.#backup;
+    const { gapAt } = scanWalArchive(
+      readArchivedWal([await this.#listArchive()]),
+      { start: archiveStart, max: archiveMax, segmentBytes },
     );
     const where = `Recovery ended at ${lsn}, within the segment before the newest archived one, ${archiveMax}`;
-    if (missing !== undefined) {
+    if (gapAt !== undefined) {
       throw new DrillFault(
         'backup',
         'wal-gap',
-        `${where}: segment ${missing} is not in the archive`,
+        `${where}: segment ${gapAt} is not in the archive`,
       );
     }
     this.#context.advise(

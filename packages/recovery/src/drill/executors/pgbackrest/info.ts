@@ -1,17 +1,28 @@
+import type { RecoveryPointType } from 'backstage-plugin-shipshape-common';
 import { z } from 'zod';
+import {
+  archiveSchema,
+  backupSchema,
+  PgbackrestBackup,
+  PgbackrestStanza,
+  stanzaSchema,
+} from '../../../readers/pgbackrest/infoSchema';
+import { quoteSystemIds } from '../../../readers/pgbackrest/quoteSystemIds';
 import { DrillFault } from '../../DrillFault';
+import { parseOutput } from '../parseOutput';
 
 /** A backup of pgBackRest, as far as a restore needs it. */
 export interface StoredBackup {
   label: string;
-  type: 'full' | 'diff' | 'incr' | 'unknown';
-  /** Name of the last WAL segment that it needs to become consistent. */
+  type: RecoveryPointType;
+  /** Names of the first and last WAL segment that it needs to become consistent. */
+  archiveStart: string;
   archiveStop: string;
   startAt: Date;
   /** When it became consistent. */
   stopAt: Date;
   /** Bytes of the restored files. */
-  sizeBytes: number;
+  sizeBytes?: number;
   /** Page checksums were wrong when it was made. */
   hasPageErrors: boolean;
   /** Directory of its archive: `15-1`. */
@@ -20,71 +31,17 @@ export interface StoredBackup {
   archiveMax: string;
 }
 
-const segmentName = z.string().regex(/^[0-9A-F]{24}$/);
-const epochSeconds = z
-  .number()
-  .nonnegative()
-  .transform(seconds => new Date(seconds * 1000));
-
-const databaseSchema = z.object({ id: z.number(), 'repo-key': z.number() });
-
-const stanzaSchema = z.object({
-  name: z.string(),
-  status: z.object({ code: z.number(), message: z.string() }),
-  archive: z
-    .array(
-      z.object({
-        database: databaseSchema,
-        id: z.string().regex(/^[\w.-]+$/),
-        max: segmentName.nullish(),
-      }),
-    )
-    .default([]),
-  backup: z
-    .array(
-      z.object({
-        label: z.string().regex(/^[\w-]+$/),
-        type: z.enum(['full', 'diff', 'incr']).or(z.string()),
-        error: z.boolean().nullish(),
-        // Absent for a backup that was made while archiving was not checked.
-        archive: z.object({ stop: segmentName.nullish() }),
-        database: databaseSchema,
-        info: z.object({ size: z.number().int().nonnegative() }),
-        timestamp: z.object({ start: epochSeconds, stop: epochSeconds }),
-      }),
-    )
-    .default([]),
-});
-type Stanza = z.infer<typeof stanzaSchema>;
-type InfoBackup = Stanza['backup'][number];
-
 /** Status of a stanza without valid backups. */
 const NO_VALID_BACKUPS = 2;
-const TYPES: ReadonlyArray<string> = ['full', 'diff', 'incr'];
-
-function typeOf(text: string): StoredBackup['type'] {
-  return TYPES.includes(text) ? (text as StoredBackup['type']) : 'unknown';
-}
-
-function parseStanzas(json: string): Stanza[] {
-  const unreadable = (reason: string) =>
-    new DrillFault(
-      'runner',
-      'info-unreadable',
-      `The output of pgbackrest info was not understood: ${reason}`,
-    );
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    throw unreadable('it is not JSON');
-  }
-  const parsed = z.array(stanzaSchema).safeParse(value);
-  if (!parsed.success) {
-    throw unreadable(z.prettifyError(parsed.error));
-  }
-  return parsed.data;
-}
+const TYPES: Readonly<Record<string, RecoveryPointType>> = {
+  full: 'full',
+  diff: 'diff',
+  incr: 'incr',
+};
+/** They become arguments and parts of paths. */
+const LABEL = /^[0-9FDI_-]+$/;
+const ARCHIVE_ID = /^[0-9.-]+$/;
+const SEGMENT = /^[0-9A-F]{24}$/;
 
 /**
  * The backups of one stanza in one repository that have an archive, oldest first.
@@ -93,7 +50,11 @@ function parseStanzas(json: string): Stanza[] {
  * @throws DrillFault `no-backup` of the backup when the repository was read and has none, of the runner when it could not be read
  */
 export function readBackups(json: string, stanzaName: string): StoredBackup[] {
-  const stanza = parseStanzas(json).find(({ name }) => name === stanzaName);
+  const stanza = parseOutput(
+    quoteSystemIds(json),
+    z.array(stanzaSchema),
+    'pgbackrest info',
+  ).find(({ name }) => name === stanzaName);
   if (
     !stanza ||
     (stanza.status.code !== 0 && stanza.status.code !== NO_VALID_BACKUPS)
@@ -106,7 +67,7 @@ export function readBackups(json: string, stanzaName: string): StoredBackup[] {
       }. Check stanza, repository and configuration file of the runner.`,
     );
   }
-  const backups = stanza.backup.flatMap(backup => toStored(backup, stanza));
+  const backups = storedBackups(stanza);
   if (backups.length === 0) {
     throw new DrillFault(
       'backup',
@@ -117,26 +78,51 @@ export function readBackups(json: string, stanzaName: string): StoredBackup[] {
   return backups.sort((a, b) => a.stopAt.getTime() - b.stopAt.getTime());
 }
 
-function toStored(backup: InfoBackup, stanza: Stanza): StoredBackup[] {
-  const archive = stanza.archive.find(
-    ({ database }) =>
-      database.id === backup.database.id &&
-      database['repo-key'] === backup.database['repo-key'],
-  );
-  if (!archive?.max || !backup.archive.stop) {
+/** Entries that are not understood are left out: they are not restored. */
+function understood<T>(values: readonly unknown[], schema: z.ZodType<T>): T[] {
+  return values.flatMap(value => schema.safeParse(value).data ?? []);
+}
+
+function storedBackups(stanza: PgbackrestStanza): StoredBackup[] {
+  const archives = understood(stanza.archive, archiveSchema);
+  return understood(stanza.backup, backupSchema).flatMap(backup => {
+    const archive = archives.find(
+      ({ database }) =>
+        database.id === backup.database.id &&
+        database['repo-key'] === backup.database['repo-key'],
+    );
+    return archive ? toStored(backup, archive) : [];
+  });
+}
+
+function toStored(
+  backup: PgbackrestBackup,
+  archive: z.infer<typeof archiveSchema>,
+): StoredBackup[] {
+  const { label, type, timestamp } = backup;
+  const archiveMax = archive.max ?? '';
+  const archiveStart = backup.archive?.start ?? '';
+  const archiveStop = backup.archive?.stop ?? '';
+  const segments = [archiveMax, archiveStart, archiveStop];
+  if (
+    !LABEL.test(label) ||
+    !ARCHIVE_ID.test(archive.id) ||
+    !segments.every(name => SEGMENT.test(name))
+  ) {
     return [];
   }
   return [
     {
-      label: backup.label,
-      type: typeOf(backup.type),
-      archiveStop: backup.archive.stop,
-      startAt: backup.timestamp.start,
-      stopAt: backup.timestamp.stop,
-      sizeBytes: backup.info.size,
+      label,
+      type: TYPES[type] ?? 'unknown',
+      archiveStart,
+      archiveStop,
+      startAt: new Date(timestamp.start * 1000),
+      stopAt: new Date(timestamp.stop * 1000),
+      sizeBytes: backup.info.size ?? undefined,
       hasPageErrors: backup.error === true,
       archiveId: archive.id,
-      archiveMax: archive.max,
+      archiveMax,
     },
   ];
 }

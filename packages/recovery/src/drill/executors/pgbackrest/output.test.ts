@@ -1,22 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describeIf } from 'backstage-plugin-shipshape-common/testUtils';
+import {
+  missingRecoveryData,
+  readCaptured,
+} from '../../../readers/__testUtils__/sharedRecovery';
 import { DrillFault } from '../../DrillFault';
 import { configuredDirectories } from './configuration';
 import { controlValue } from './controlValue';
 import { readBackups } from './info';
 import { readStorage } from './storage';
 import { readVerification } from './verification';
-
-/** Real output that lies beside the repository. */
-const DATA = resolve(
-  __dirname,
-  '../../../../../../../shared/data/recovery/pgbackrest',
-);
-const missingData = existsSync(DATA)
-  ? undefined
-  : 'the shared recovery data is not there';
-const captured = (file: string) => readFileSync(resolve(DATA, file), 'utf8');
 
 function faultOf(work: () => unknown) {
   try {
@@ -30,57 +22,70 @@ function faultOf(work: () => unknown) {
   return undefined;
 }
 
-describeIf(describe, missingData)('captured output of pgBackRest', () => {
-  it('has backups of both repositories with the newest segment of each', () => {
-    const backups = readBackups(captured('info-3-ok.json'), 'orders');
-    expect(backups).toHaveLength(4);
-    expect(
-      backups.find(
-        ({ label }) => label === '20261122-055417F_20261122-055532I',
-      ),
-    ).toEqual({
-      label: '20261122-055417F_20261122-055532I',
-      type: 'incr',
-      archiveStop: '00000001000000000000003C',
-      archiveMax: '00000001000000000000003C',
-      archiveId: '15-1',
-      startAt: new Date('2026-11-22T05:55:32Z'),
-      stopAt: new Date('2026-11-22T05:55:34Z'),
-      sizeBytes: 507_795_823,
-      hasPageErrors: false,
+describeIf(describe, missingRecoveryData)(
+  'captured output of pgBackRest',
+  () => {
+    it('has backups of both repositories with the newest segment of each', () => {
+      const backups = readBackups(
+        readCaptured('pgbackrest/info-3-ok.json'),
+        'orders',
+      );
+      expect(backups).toHaveLength(4);
+      expect(
+        backups.find(
+          ({ label }) => label === '20261122-055417F_20261122-055532I',
+        ),
+      ).toEqual({
+        label: '20261122-055417F_20261122-055532I',
+        type: 'incr',
+        archiveStart: '00000001000000000000003C',
+        archiveStop: '00000001000000000000003C',
+        archiveMax: '00000001000000000000003C',
+        archiveId: '15-1',
+        startAt: new Date('2026-11-22T05:55:32Z'),
+        stopAt: new Date('2026-11-22T05:55:34Z'),
+        sizeBytes: 507_795_823,
+        hasPageErrors: false,
+      });
     });
-  });
 
-  it('takes no time from a label: the resumed backup keeps its old one', () => {
-    const resumed = readBackups(
-      captured('info-6-after-expire.json'),
-      'orders',
-    ).find(({ label }) => label === '20261122-055534F');
-    expect(resumed?.startAt).toEqual(new Date('2026-11-22T06:13:09Z'));
-  });
-
-  it.each([
-    ['info-0-no-stanza-all.json', 'runner: repository-not-readable'],
-    ['info-0-no-stanza-orders.json', 'runner: repository-not-readable'],
-    ['info-1-stanza-no-backup.json', 'backup: no-backup'],
-  ])('finds no backup in %s', (file, fault) => {
-    expect(faultOf(() => readBackups(captured(file), 'orders'))).toBe(fault);
-  });
-
-  it('has a backup without tablespaces and links', () => {
-    expect(readStorage(captured('info-3-set.json'))).toEqual({
-      tablespaces: [],
-      links: [],
+    it('takes no time from a label: the resumed backup keeps its old one', () => {
+      const resumed = readBackups(
+        readCaptured('pgbackrest/info-6-after-expire.json'),
+        'orders',
+      ).find(({ label }) => label === '20261122-055534F');
+      expect(resumed?.startAt).toEqual(new Date('2026-11-22T06:13:09Z'));
     });
-  });
 
-  it('finds the corruption that verify exits 0 with', () => {
-    expect(readVerification(captured('verify-corrupt.txt'))).toMatchObject({
-      passed: false,
-      observed: expect.stringContaining('checksum invalid: 1'),
+    it.each([
+      ['info-0-no-stanza-all.json', 'runner: repository-not-readable'],
+      ['info-0-no-stanza-orders.json', 'runner: repository-not-readable'],
+      ['info-1-stanza-no-backup.json', 'backup: no-backup'],
+    ])('finds no backup in %s', (file, fault) => {
+      expect(
+        faultOf(() =>
+          readBackups(readCaptured(`pgbackrest/${file}`), 'orders'),
+        ),
+      ).toBe(fault);
     });
-  });
-});
+
+    it('has a backup without tablespaces and links', () => {
+      expect(readStorage(readCaptured('pgbackrest/info-3-set.json'))).toEqual({
+        tablespaces: [],
+        links: [],
+      });
+    });
+
+    it('finds the corruption that verify exits 0 with', () => {
+      expect(
+        readVerification(readCaptured('pgbackrest/verify-corrupt.txt')),
+      ).toMatchObject({
+        passed: false,
+        observed: expect.stringContaining('checksum invalid: 1'),
+      });
+    });
+  },
+);
 
 describe('readVerification', () => {
   it('passes on "ok" only', () => {
@@ -95,10 +100,10 @@ describe('readVerification', () => {
 describe('readBackups', () => {
   it('refuses what is no output of info', () => {
     expect(faultOf(() => readBackups('no JSON', 'a'))).toBe(
-      'runner: info-unreadable',
+      'runner: output-unreadable',
     );
-    expect(faultOf(() => readBackups('[{"name": "a"}]', 'a'))).toBe(
-      'runner: info-unreadable',
+    expect(faultOf(() => readBackups('[{"name": ""}]', 'a'))).toBe(
+      'runner: output-unreadable',
     );
   });
 });
@@ -122,8 +127,8 @@ describe('readStorage', () => {
   });
 
   it('does not take silence for none', () => {
-    expect(() => readStorage('[]')).toThrow(/tablespaces/);
-    expect(() => readStorage('[{"backup": []}]')).toThrow(/tablespaces/);
+    expect(() => readStorage('[]')).toThrow(/info --set/);
+    expect(() => readStorage('[{"backup": []}]')).toThrow(/info --set/);
   });
 });
 

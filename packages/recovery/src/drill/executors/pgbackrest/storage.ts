@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DrillFault } from '../../DrillFault';
+import { parseOutput } from '../parseOutput';
 
 /** Where a backup's files were outside of the data directory. */
 export interface BackupStorage {
@@ -12,12 +12,14 @@ export interface BackupStorage {
 const schema = z
   .array(
     z.object({
-      backup: z.array(
-        z.object({
-          tablespace: z.array(z.object({ name: z.string() })).nullish(),
-          link: z.array(z.object({ name: z.string() })).nullish(),
-        }),
-      ),
+      backup: z
+        .array(
+          z.object({
+            tablespace: z.array(z.object({ name: z.string() })).nullish(),
+            link: z.array(z.object({ name: z.string() })).nullish(),
+          }),
+        )
+        .min(1),
     }),
   )
   .min(1);
@@ -29,21 +31,11 @@ const schema = z
  * @throws DrillFault of the runner when it is something else: without it a restore might write onto the source's tablespaces
  */
 export function readStorage(json: string): BackupStorage {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    value = undefined;
-  }
-  const parsed = schema.safeParse(value);
-  const backup = parsed.data?.[0].backup.at(0);
-  if (backup === undefined) {
-    throw new DrillFault(
-      'runner',
-      'info-unreadable',
-      'pgbackrest info --set does not tell the tablespaces of the backup',
-    );
-  }
+  const [
+    {
+      backup: [backup],
+    },
+  ] = parseOutput(json, schema, 'pgbackrest info --set');
   const names = (list: Array<{ name: string }> | null | undefined) =>
     (list ?? []).map(({ name }) => name);
   return { tablespaces: names(backup.tablespace), links: names(backup.link) };

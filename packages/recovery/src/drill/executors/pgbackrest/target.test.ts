@@ -6,6 +6,7 @@ const NOW = new Date('2026-11-22T06:39:20.332Z');
 const backup = (rest: Partial<StoredBackup>): StoredBackup => ({
   label: '20261122-055417F',
   type: 'full',
+  archiveStart: '00000001000000000000003C',
   archiveStop: '00000001000000000000003C',
   archiveMax: '00000001000000000000005C',
   archiveId: '15-1',

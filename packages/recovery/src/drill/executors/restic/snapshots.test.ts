@@ -1,28 +1,24 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describeIf } from 'backstage-plugin-shipshape-common/testUtils';
+import {
+  missingRecoveryData,
+  readCaptured,
+} from '../../../readers/__testUtils__/sharedRecovery';
 import { namesSnapshot, readRestoreSize, readSnapshots } from './snapshots';
 
-/** Real output that lies beside the repository. */
-const DATA = resolve(
-  __dirname,
-  '../../../../../../../shared/data/recovery/restic',
-);
-const missingData = existsSync(DATA)
-  ? undefined
-  : 'the shared recovery data is not there';
-const captured = (file: string) => readFileSync(resolve(DATA, file), 'utf8');
-
-describeIf(describe, missingData)('captured output of restic', () => {
+describeIf(describe, missingRecoveryData)('captured output of restic', () => {
   it('has three snapshots with their whole ids', () => {
-    const snapshots = readSnapshots(captured('snapshots.json'));
+    const snapshots = readSnapshots(readCaptured('restic/snapshots.json'));
     expect(snapshots).toHaveLength(3);
     expect(snapshots[1].id).toMatch(/^a958b5d8[0-9a-f]{56}$/);
-    expect(readSnapshots(captured('snapshots-empty.json'))).toEqual([]);
+    expect(readSnapshots(readCaptured('restic/snapshots-empty.json'))).toEqual(
+      [],
+    );
   });
 
   it('has the size of a restore, directories counted', () => {
-    expect(readRestoreSize(captured('stats-restore-size.json'))).toEqual({
+    expect(
+      readRestoreSize(readCaptured('restic/stats-restore-size.json')),
+    ).toEqual({
       bytes: 12_515_198,
       entries: 7,
     });

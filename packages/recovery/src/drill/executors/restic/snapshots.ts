@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DrillFault } from '../../DrillFault';
+import { parseOutput } from '../parseOutput';
 
 /** A snapshot of restic. */
 export interface Snapshot {
@@ -28,26 +28,6 @@ export interface RestoreSize {
   entries: number;
 }
 
-function parse<T>(json: string, schema: z.ZodType<T>, command: string): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    value = undefined;
-  }
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) {
-    throw new DrillFault(
-      'runner',
-      'output-unreadable',
-      `The output of restic ${command} was not understood: ${z.prettifyError(
-        parsed.error,
-      )}`,
-    );
-  }
-  return parsed.data;
-}
-
 /**
  * Snapshots in the order of the listing.
  *
@@ -55,10 +35,12 @@ function parse<T>(json: string, schema: z.ZodType<T>, command: string): T {
  * @throws DrillFault of the runner when it is something else
  */
 export function readSnapshots(json: string): Snapshot[] {
-  return parse(json, snapshotsSchema, 'snapshots').map(({ id, time }) => ({
-    id,
-    at: new Date(time),
-  }));
+  return parseOutput(json, snapshotsSchema, 'restic snapshots').map(
+    ({ id, time }) => ({
+      id,
+      at: new Date(time),
+    }),
+  );
 }
 
 /**
@@ -68,7 +50,7 @@ export function readSnapshots(json: string): Snapshot[] {
  * @throws DrillFault of the runner when it is something else
  */
 export function readRestoreSize(json: string): RestoreSize {
-  const stats = parse(json, statsSchema, 'stats');
+  const stats = parseOutput(json, statsSchema, 'restic stats');
   return { bytes: stats.total_size, entries: stats.total_file_count };
 }
 

@@ -1,0 +1,195 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runTool } from './runTool';
+import { TestCluster } from './TestCluster';
+import { tool } from './tools';
+
+const STANZA = 'orders';
+const SHA1_AND_SUFFIX = /^([0-9A-F]{24})-[0-9a-f]{40}/;
+
+/** A repository of pgBackRest with its configuration. */
+export interface TestRepository {
+  path: string;
+  config: string;
+}
+
+/**
+ * A source that archives into a repository, with two full backups, an incremental of the second, and commits after it:
+ * `orders(id, note)`, 1,000 rows before the backups, and `heartbeat(written_at)`.
+ */
+export class PgbackrestFixture {
+  readonly cluster: TestCluster;
+  readonly repository: TestRepository;
+
+  static async create(): Promise<PgbackrestFixture> {
+    const cluster = await TestCluster.create(({ home }) => ({
+      archive_mode: 'on',
+      archive_command: `${tool(
+        'pgBackRest',
+      )} --config=${home}/repository.conf --stanza=${STANZA} archive-push %p`,
+      archive_timeout: '0',
+    }));
+    const fixture = new PgbackrestFixture(cluster);
+    try {
+      await fixture.#fill();
+      return fixture;
+    } catch (error) {
+      await cluster.remove();
+      throw error;
+    }
+  }
+
+  private constructor(cluster: TestCluster) {
+    this.cluster = cluster;
+    this.repository = {
+      path: cluster.directory('repository'),
+      config: join(cluster.home, 'repository.conf'),
+    };
+    cluster.directory('locks');
+    cluster.directory('spool');
+    this.#configure(this.repository);
+  }
+
+  /** Runs a command of pgBackRest on the source's own repository. */
+  pgbackrest(...args: string[]): Promise<string> {
+    return runTool(
+      tool('pgBackRest'),
+      [`--config=${this.repository.config}`, `--stanza=${STANZA}`, ...args],
+      { cwd: this.cluster.home },
+    );
+  }
+
+  backup(type: 'full' | 'diff' | 'incr'): Promise<string> {
+    return this.pgbackrest(`--type=${type}`, 'backup');
+  }
+
+  /** Labels of the backups, oldest first. */
+  async labels(): Promise<string[]> {
+    const [{ backup }] = JSON.parse(
+      await this.pgbackrest('--output=json', 'info'),
+    );
+    return backup.map(({ label }: { label: string }) => label);
+  }
+
+  /** Writes a heartbeat; resolves with its instant, which is a moment before its commit. */
+  async beat(): Promise<Date> {
+    return new Date(
+      await this.cluster.sql(
+        'INSERT INTO heartbeat VALUES (clock_timestamp()) RETURNING to_char(written_at AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"\')',
+      ),
+    );
+  }
+
+  /** Closes the current segment and waits until it is in the archive; resolves with its name. */
+  async archive(): Promise<string> {
+    const segment = await this.cluster.sql(
+      'SELECT pg_walfile_name(pg_switch_wal())',
+    );
+    await this.cluster.sql(
+      `DO $$ BEGIN
+         FOR attempt IN 1..1000 LOOP
+           PERFORM pg_stat_clear_snapshot();
+           EXIT WHEN (SELECT last_archived_wal >= '${segment}' FROM pg_stat_archiver);
+           PERFORM pg_sleep(0.01);
+         END LOOP;
+       END $$`,
+    );
+    return segment;
+  }
+
+  /** A copy of the repository as it is now, to break. */
+  async copy(name: string): Promise<TestRepository> {
+    const { home } = this.cluster;
+    const path = join(home, name);
+    await runTool('cp', ['-a', this.repository.path, path], { cwd: home });
+    const repository = {
+      path,
+      config: join(home, `${name}.conf`),
+    };
+    this.#configure(repository);
+    return repository;
+  }
+
+  /** File of an archived segment in a repository. */
+  segmentFile({ path }: TestRepository, segment: string): string {
+    const directory = join(path, 'archive', STANZA);
+    const file = readdirSync(directory, { recursive: true, encoding: 'utf8' })
+      .filter(name => name.includes(segment))
+      .find(name =>
+        SHA1_AND_SUFFIX.test(name.slice(name.lastIndexOf('/') + 1)),
+      );
+    if (file === undefined) {
+      throw new Error(`${segment} is not in ${directory}`);
+    }
+    return join(directory, file);
+  }
+
+  /** Flips bytes in the middle of the biggest file of a backup. */
+  corrupt({ path }: TestRepository, label: string): void {
+    flipBytes(biggestFile(join(path, 'backup', STANZA, label)));
+  }
+
+  remove(): Promise<void> {
+    return this.cluster.remove();
+  }
+
+  async #fill(): Promise<void> {
+    const { cluster } = this;
+    await this.pgbackrest('stanza-create');
+    await cluster.sql(
+      'CREATE TABLE orders AS SELECT id, md5(id::text) AS note FROM generate_series(1, 1000) id',
+      'CREATE TABLE heartbeat(written_at timestamptz NOT NULL)',
+    );
+    await this.backup('full');
+    await this.backup('full');
+    await this.backup('incr');
+  }
+
+  #configure({ path, config }: TestRepository): void {
+    const { home, dataDirectory, socketDirectory } = this.cluster;
+    writeFileSync(
+      config,
+      `[global]
+repo1-path=${path}
+repo1-bundle=y
+lock-path=${home}/locks
+spool-path=${home}/spool
+log-path=${home}
+log-level-file=off
+start-fast=y
+compress-type=lz4
+compress-level=0
+job-retry=0
+[${STANZA}]
+pg1-path=${dataDirectory}
+pg1-socket-path=${socketDirectory}
+pg1-user=postgres
+`,
+      { mode: 0o644 },
+    );
+  }
+}
+
+function biggestFile(directory: string): string {
+  const files = readdirSync(directory, {
+    recursive: true,
+    withFileTypes: true,
+  })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name));
+  const bySize = files.sort(
+    (a, b) => readFileSync(b).length - readFileSync(a).length,
+  );
+  return bySize[0];
+}
+
+/** Flips three bytes in the middle of a file. */
+export function flipBytes(file: string): void {
+  const content = readFileSync(file);
+  const middle = Math.floor(content.length / 2);
+  for (const at of [middle, middle + 1, middle + 2]) {
+    // eslint-disable-next-line no-bitwise
+    content[at] ^= 0xff;
+  }
+  writeFileSync(file, content);
+}

@@ -66,6 +66,80 @@ export interface Config {
       /** How often counts and incidents beyond the retention are removed; always once for all replicas. Default: every 6 hours, first 5 minutes after the start. */
       maintenanceSchedule?: SchedulerServiceTaskScheduleDefinitionConfig;
     };
+    /** Tiers by name: default targets, chosen by the annotation `shipshape.dev/tier` and overridden per entity. Other parts of Shipshape read keys of their own here. */
+    tiers?: {
+      [name: string]: {
+        /** Recovery time objective for scope `data-corruption`. */
+        rto?: HumanDuration | string;
+        /** Recovery point objective for scope `data-corruption`; 0: no loss tolerated. */
+        rpo?: HumanDuration | string;
+        /** Added to the RPO before it is compared. Default: 1 second. */
+        rpoTolerance?: HumanDuration | string;
+        /** How often a restore drill must pass. */
+        drillInterval?: HumanDuration | string;
+        /** How long after that it is overdue. Default: 7 days. */
+        drillGrace?: HumanDuration | string;
+        /** Days for which recovery points must be kept, a whole number. */
+        backupRetentionDays?: number;
+        /** Copies that must exist, 1 to 20. */
+        minCopies?: number;
+        /** Whether recovery points must be encrypted. */
+        requireEncrypted?: boolean;
+        /** How recovery points must be locked against deletion. */
+        requireImmutable?: 'none' | 'governance' | 'compliance';
+        /** Whether there must be a copy in another region. */
+        requireOtherRegion?: boolean;
+        /** Whether there must be a copy in another account. */
+        requireOtherAccount?: boolean;
+        /** How the service is to be brought back. */
+        strategy?:
+          | 'none'
+          | 'backup-restore'
+          | 'pilot-light'
+          | 'warm-standby'
+          | 'hot-standby'
+          | 'active-active';
+        /** How long people may take to notice and to decide. */
+        maxDetectAndDecide?: HumanDuration | string;
+      };
+    };
+    /** Recovery: backups and restore drills. Where facts come from is configured per source, for example `shipshape.recovery.sources.awsBackup`. */
+    recovery?: {
+      /** How often the recovery documents that the catalog names are read; always once for all replicas. Default: every 5 minutes, first 10 seconds after the start. */
+      definitionsSchedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** How often the standing of every resource is computed; always once for all replicas. Default: every 5 minutes, first 40 seconds after the start. */
+      statusSchedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** How often the chains of evidence are verified; always once for all replicas. Default: every 6 hours, first 2 minutes after the start. */
+      evidenceSchedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** How often runs, samples and points beyond the retention are removed; always once for all replicas. Default: every 6 hours, first 5 minutes after the start. */
+      maintenanceSchedule?: SchedulerServiceTaskScheduleDefinitionConfig;
+      /** `spec.type` of Resources that hold data and must be protected also without annotations, in any letter case. Default: databases, buckets, volumes, file systems and search indexes under their usual names. */
+      dataStoreTypes?: string[];
+      /** Days for which runs, replication samples and recovery points that are gone are kept, a whole number from 60 to 3650. Drills and evidence are kept for good. Default: 400. */
+      retentionDays?: number;
+      /** Targets of resources whose tier, annotations and document set none; keys as in a tier. Default: none. */
+      defaults?: {
+        rto?: HumanDuration | string;
+        rpo?: HumanDuration | string;
+        rpoTolerance?: HumanDuration | string;
+        drillInterval?: HumanDuration | string;
+        drillGrace?: HumanDuration | string;
+        backupRetentionDays?: number;
+        minCopies?: number;
+        requireEncrypted?: boolean;
+        requireImmutable?: 'none' | 'governance' | 'compliance';
+        requireOtherRegion?: boolean;
+        requireOtherAccount?: boolean;
+        strategy?:
+          | 'none'
+          | 'backup-restore'
+          | 'pilot-light'
+          | 'warm-standby'
+          | 'hot-standby'
+          | 'active-active';
+        maxDetectAndDecide?: HumanDuration | string;
+      };
+    };
     /** Reports: evidence that is pushed, for services without a source here. */
     reports?: {
       /**

@@ -270,7 +270,7 @@ describe('DatabaseRecoveryReadStore', () => {
       ]);
     });
 
-    it('reads drills: heads, the newest of each resource, and those that ended in a period', async () => {
+    it('reads drills: the newest of each resource, and those that ended in a period', async () => {
       const { knex, store } = await setup();
       const drill = (drillId: string, day: string) => ({
         drillId,
@@ -299,18 +299,6 @@ describe('DatabaseRecoveryReadStore', () => {
           drills: [drill('d-4', '2026-10-15')],
         },
       ]);
-      const heads = await store.listDrillHeads(
-        ['orders'],
-        new Date('2026-10-01T00:00:00Z'),
-      );
-      expect(heads.get('orders')).toEqual([
-        expect.objectContaining({ drillId: 'd-3', outcome: undefined }),
-        expect.objectContaining({
-          drillId: 'd-2',
-          outcome: 'passed',
-          finishedAt: new Date('2026-10-01T10:10:00Z'),
-        }),
-      ]);
       const newest = await store.listDrills(['orders', 'other'], { limit: 2 });
       expect(
         [...newest].map(([id, drills]) => [id, drills.map(d => d.drillId)]),
@@ -329,6 +317,38 @@ describe('DatabaseRecoveryReadStore', () => {
       expect(
         [...ended].map(([id, drills]) => [id, drills.map(d => d.drillId)]),
       ).toEqual([['orders', ['d-1', 'd-2']]]);
+    });
+
+    it('reads the drills that decide: the last five of each plan, and the last that passed', async () => {
+      const { knex, store } = await setup();
+      const drill = (day: number, rest: object = {}) => ({
+        drillId: `d-${day}`,
+        finishedAt: `2026-11-${String(day).padStart(2, '0')}T10:00:00.000Z`,
+        ...rest,
+      });
+      const failed = { outcome: 'failed' as const };
+      await seedRecovery(knex, [
+        {
+          id: 'orders',
+          entity: ENTITY,
+          drills: [
+            drill(1),
+            drill(2),
+            ...[3, 4, 5, 6, 7, 8].map(day => drill(day, failed)),
+            drill(9, { drillPlanId: 'other', ...failed }),
+          ],
+        },
+      ]);
+      const deciding = await store.listDecidingDrills(['orders']);
+      expect(deciding.get('orders')?.map(d => d.drillId)).toEqual([
+        'd-9',
+        'd-8',
+        'd-7',
+        'd-6',
+        'd-5',
+        'd-4',
+        'd-2',
+      ]);
     });
 
     it('reads evidence: chains, records in order, and the bytes of artefacts', async () => {

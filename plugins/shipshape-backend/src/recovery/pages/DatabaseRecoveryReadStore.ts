@@ -18,8 +18,6 @@ import {
   toChain,
   toDocument,
   toDrill,
-  toDrillHead,
-  DrillHeadRow,
   toPlan,
   toPoint,
   toRecord,
@@ -38,8 +36,8 @@ import type {
 } from './RecoveryReadStore';
 import { hourlySamplesSql, lastSamplesSql } from './sampleSql';
 
-const HEAD_COLUMNS =
-  'drill_id, drill_plan_id, resource_id, scope, lifecycle, outcome, declared_at, finished_at, sort_at';
+/** Enough to see that several in a row were inconclusive. */
+const DECIDING_DRILLS = 5;
 
 /** Values by key, in their order. */
 function groupBy<Row, Value>(
@@ -202,14 +200,20 @@ export class DatabaseRecoveryReadStore implements RecoveryReadStore {
     return groupBy(rows, row => row.resource_id, toSample);
   }
 
-  async listDrillHeads(resourceIds: readonly string[], since: Date) {
+  async listDecidingDrills(resourceIds: readonly string[]) {
     const resources = this.#in('resource_id', resourceIds);
-    const rows = await this.#all<DrillHeadRow>(
+    const rows = await this.#all<DrillRow>(
       resourceIds,
-      `select ${HEAD_COLUMNS} from drills where ${resources.sql} and sort_at >= ? order by sort_at desc, drill_id`,
-      [...resources.bindings, since.toISOString()],
+      `select d.* from drills d join (
+         select drill_id, outcome, row_number() over (partition by drill_plan_id order by sort_at desc, drill_id) as place,
+           row_number() over (partition by drill_plan_id, outcome order by finished_at desc, drill_id) as place_of_outcome
+         from drills where ${resources.sql}
+       ) wanted on wanted.drill_id = d.drill_id
+       where wanted.place <= ${DECIDING_DRILLS} or (wanted.outcome = 'passed' and wanted.place_of_outcome = 1)
+       order by d.sort_at desc, d.drill_id`,
+      resources.bindings,
     );
-    return groupBy(rows, row => row.resource_id, toDrillHead);
+    return groupBy(rows, row => row.resource_id, toDrill);
   }
 
   async listDrills(

@@ -3,12 +3,9 @@ import type {
   BackupRun,
   ChainedRecord,
   DefinitionProblem,
-  DrillLifecycle,
-  DrillOutcome,
   DrillPlan,
   DrillReport,
   EffectiveObjective,
-  FailureScope,
   PlanState,
   RecoveryDefinition,
   RecoveryPoint,
@@ -85,21 +82,11 @@ export type StoredPoint = RecoveryPoint & {
 /** A sample with how often its sender measures. */
 export type StoredSample = ReplicationSample & { intervalSeconds?: number };
 
-/** What a drill's own columns tell. */
-export interface DrillHead {
-  drillId: string;
-  drillPlanId: string;
-  resourceId: string;
-  scope: FailureScope;
-  lifecycle: DrillLifecycle;
-  outcome?: DrillOutcome;
-  declaredAt?: Date;
-  finishedAt?: Date;
-  sortAt: Date;
-}
-
 /** A drill as it was last reported. */
-export interface StoredDrill extends DrillHead {
+export interface StoredDrill {
+  drillId: string;
+  resourceId: string;
+  sortAt: Date;
   report: DrillReport;
   /** `report`, or the id of the source that saw it. */
   origin: string;
@@ -187,11 +174,10 @@ export interface RecoveryReadStore {
     since: Date,
   ): Promise<Map<string, StoredSample[]>>;
 
-  /** All drills since then by resource, without their reports, newest first. */
-  listDrillHeads(
+  /** Of each drill plan the newest drills and the last one that passed, by resource, newest first: what its standing depends on. */
+  listDecidingDrills(
     resourceIds: readonly string[],
-    since: Date,
-  ): Promise<Map<string, DrillHead[]>>;
+  ): Promise<Map<string, StoredDrill[]>>;
 
   /** The newest drills of each resource, newest first. */
   listDrills(

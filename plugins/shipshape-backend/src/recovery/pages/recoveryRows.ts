@@ -1,3 +1,8 @@
+import {
+  EvidenceRecord,
+  evidenceRecordSchema,
+  FIRST_RECORD_PREDECESSOR,
+} from 'backstage-plugin-shipshape-common';
 import type {
   BackupRunRow,
   DrillRow,
@@ -11,7 +16,6 @@ import type {
   ReplicationSampleRow,
 } from '../../database/recoveryTables';
 import type {
-  DrillHead,
   RecoveryDocument,
   StoredChain,
   StoredDrill,
@@ -159,29 +163,11 @@ export function toSample(row: ReplicationSampleRow): StoredSample {
   };
 }
 
-/** Columns of {@link DrillHead}. */
-export type DrillHeadRow = Omit<
-  DrillRow,
-  'revision' | 'report' | 'origin' | 'received_at'
->;
-
-export function toDrillHead(row: DrillHeadRow): DrillHead {
-  return {
-    drillId: row.drill_id,
-    drillPlanId: row.drill_plan_id,
-    resourceId: row.resource_id,
-    scope: row.scope as DrillHead['scope'],
-    lifecycle: row.lifecycle as DrillHead['lifecycle'],
-    outcome: optional(row.outcome) as DrillHead['outcome'],
-    declaredAt: date(row.declared_at),
-    finishedAt: date(row.finished_at),
-    sortAt: new Date(row.sort_at),
-  };
-}
-
 export function toDrill(row: DrillRow): StoredDrill {
   return {
-    ...toDrillHead(row),
+    drillId: row.drill_id,
+    resourceId: row.resource_id,
+    sortAt: new Date(row.sort_at),
     report: JSON.parse(row.report),
     origin: row.origin,
   };
@@ -213,7 +199,32 @@ export function toChain(row: EvidenceChainRow): StoredChain {
 export function toRecord(row: EvidenceRecordRow): StoredRecord {
   return {
     resourceId: row.resource_id,
-    record: JSON.parse(row.record),
+    record: readRecord(row),
     recordSha256: row.record_sha256,
   };
+}
+
+/** A record that was altered until it is no record any more is shown as its columns tell of it: it then breaks its chain, and hides no other one. */
+function readRecord(row: EvidenceRecordRow): EvidenceRecord {
+  const parsed = evidenceRecordSchema.safeParse(parseOrNothing(row.record));
+  return parsed.success
+    ? parsed.data
+    : {
+        id: row.record_id,
+        subject: row.subject,
+        mediaType: 'application/octet-stream',
+        sha256: row.artifact_sha256,
+        bytes: 0,
+        createdAt: row.created_at,
+        redacted: false,
+        prevRecordSha256: FIRST_RECORD_PREDECESSOR,
+      };
+}
+
+function parseOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,8 @@
 export * from './barman/readBarman';
+export * from './cloudNativePg/readCloudNativePg';
 export type { ReadOptions } from './common/ReadOptions';
+export { recoveryIdOf } from './common/subjects';
+export type { KubernetesReadOptions } from './kubernetes/objects';
 export * from './pgbackrest/readPgbackrestInfo';
 export * from './pgbackrest/scanWalArchive';
 export * from './postgres/lsn';
@@ -7,3 +10,4 @@ export * from './postgres/readPostgresViews';
 export * from './restic/joinResticRun';
 export * from './restic/readResticBackup';
 export { readResticSnapshots } from './restic/readResticSnapshots';
+export * from './velero/readVelero';

@@ -53,16 +53,26 @@ export function checkEntries<T>(
   values: readonly unknown[],
   options: { path: string; notices: Notices },
 ): Array<Entry<T>> {
-  const { notices } = options;
-  return values.flatMap((value, index) => {
-    const path = `${options.path}[${index}]`;
-    const result = schema.safeParse(value);
-    if (!result.success) {
-      notices.error('invalid-entry', describeProblems(result.error), path);
-      return [];
-    }
-    return [{ value: result.data, path }];
-  });
+  return values.flatMap((value, index) =>
+    checkEntry(schema, value, {
+      path: `${options.path}[${index}]`,
+      notices: options.notices,
+    }),
+  );
+}
+
+/** The entry when it can be read, or nothing and a notice why. */
+export function checkEntry<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  { path, notices }: { path: string; notices: Notices },
+): Array<Entry<T>> {
+  const result = schema.safeParse(value);
+  if (!result.success) {
+    notices.error('invalid-entry', describeProblems(result.error), path);
+    return [];
+  }
+  return [{ value: result.data, path }];
 }
 
 function describeProblems(error: z.ZodError): string {

@@ -1,5 +1,6 @@
 import type {
   BackupLocation,
+  BackupRun,
   NativeRef,
   RecoverySubject,
   YesNoUnknown,
@@ -68,4 +69,21 @@ export function recoveryIdOf(name: string): string {
     .slice(0, 100)
     .replace(/[^a-z0-9]+$/, '');
   return id === '' ? 'unnamed' : id;
+}
+
+/** Adds what is referred to but not there any more: the schedule of an old backup, for example. */
+export function withMissing<T extends { id: string }>(
+  items: readonly T[],
+  ids: readonly string[],
+  create: (id: string) => T,
+): T[] {
+  const missing = [...new Set(ids)].filter(
+    id => !items.some(item => item.id === id),
+  );
+  return [...items, ...missing.map(create)];
+}
+
+/** The ids of plans that runs name. */
+export function planIdsOf(runs: readonly BackupRun[]): string[] {
+  return runs.flatMap(({ planId }) => (planId === undefined ? [] : [planId]));
 }

@@ -4,3 +4,5 @@ export * from './schedule';
 export * from './slots';
 export * from './points';
 export * from './exposure';
+export * from './drills';
+export * from './objectives';

@@ -7,6 +7,7 @@ import {
   exposureSeconds,
   exposureSegments,
   ProtectionTimeline,
+  sampleValidUntil,
 } from '.';
 
 const START = at('2026-11-01 00:00').getTime();
@@ -114,8 +115,16 @@ describe('exposure over a window', () => {
           expect(segments.slice(1).map(({ from }) => from)).toEqual(
             segments.slice(0, -1).map(({ to }) => to),
           );
-          for (const second of seconds) {
-            const when = new Date(START + second * 1000);
+          const ends = given.samples.map(each =>
+            sampleValidUntil(each).getTime(),
+          );
+          const instants = [
+            ...seconds.map(second => START + second * 1000),
+            ...[...ends, ...ends.map(end => end + 1)].filter(
+              end => end < hour(HOURS).getTime(),
+            ),
+          ];
+          for (const when of instants.map(each => new Date(each))) {
             const segment = segments.find(
               ({ from, to }) => from <= when && when < to,
             );

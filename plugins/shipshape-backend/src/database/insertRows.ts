@@ -1,7 +1,12 @@
 import type { Knex } from 'knex';
 
 /** How a column is bound. `bigint` values are decimal text or BigInt: a JS number would lose digits. */
-export type ColumnType = 'text' | 'integer' | 'bigint' | 'double precision';
+export type ColumnType =
+  | 'text'
+  | 'integer'
+  | 'bigint'
+  | 'double precision'
+  | 'boolean';
 
 /** Below SQLite's limit of 32766 variables per statement; more gains nothing. */
 const SQLITE_VARIABLES = 15_000;
@@ -11,6 +16,13 @@ function toJson(rows: readonly object[]): string {
   return JSON.stringify(rows, (_key, value) =>
     typeof value === 'bigint' ? value.toString() : value,
   );
+}
+
+/** SQLite knows no booleans. */
+function sqliteValue(value: unknown): Knex.RawBinding {
+  return (
+    typeof value === 'boolean' ? Number(value) : value ?? null
+  ) as Knex.RawBinding;
 }
 
 /** What becomes of a row whose key is there already: it takes the place of the stored one, or is left out. */
@@ -68,9 +80,7 @@ export async function insertRows<Row extends object>(
       `insert into ${table} (${names.join(', ')}) values ${chunk
         .map(() => placeholders)
         .join(', ')}${onConflict}`,
-      chunk.flatMap(row =>
-        names.map(name => (row[name] ?? null) as Knex.RawBinding),
-      ),
+      chunk.flatMap(row => names.map(name => sqliteValue(row[name]))),
     );
   }
 }

@@ -60,7 +60,10 @@ export function recordTable<Row extends object>(
   knex: Knex,
   name: string,
   columns: Readonly<
-    Record<keyof Row & string, Exclude<ColumnType, 'double precision'>>
+    Record<
+      keyof Row & string,
+      Exclude<ColumnType, 'double precision' | 'boolean'>
+    >
   >,
   rows: readonly Row[],
 ): SqlPart {

@@ -20,6 +20,8 @@ const TABLES = [
   'recovery_subjects',
   'recovery_status',
   'alarms',
+  'source_runs',
+  'report_batches',
 ];
 
 /** Gives every test of a file empty tables of recovery and alarms, with one database per engine: creating one takes longer than most tests. */

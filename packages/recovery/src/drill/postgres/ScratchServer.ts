@@ -212,11 +212,9 @@ export class ScratchServer {
           return;
         }
       } catch (error) {
-        // 57P03: starting up; the others: no socket yet, or not any more, which the next round tells apart.
-        if (!hasCode(error, '57P03', 'ENOENT', 'ECONNREFUSED', 'ECONNRESET')) {
-          if (!this.#exited) {
-            throw error;
-          }
+        // The next round tells a server that is not there yet from one that has just ended.
+        if (!this.#exited && !isNotConnected(error)) {
+          throw error;
         }
       }
       const pause = new AbortController();
@@ -234,7 +232,9 @@ export class ScratchServer {
     const log = await this.logTail();
     const fatal = log
       .split('\n')
-      .filter(line => /\b(?:FATAL|PANIC|ERROR):/.test(line));
+      .filter(
+        line => /\b(?:FATAL|PANIC|ERROR):/.test(line) && !REFUSED.test(line),
+      );
     const message = `The restored server ended: ${lastLines(
       fatal.length > 0 ? fatal.join('\n') : log,
     )}`;
@@ -243,6 +243,24 @@ export class ScratchServer {
       ? new DrillFault('runner', host[1], message)
       : new DrillFault('backup', 'server-died', message);
   }
+}
+
+/** What the server logs about our own questions while it starts and ends. */
+const REFUSED =
+  /the database system is (?:starting up|shutting down|not (?:yet )?accepting connections|in recovery mode)/;
+
+/** Errors of a server that starts up (57P03) or shuts down, that has no socket yet or not any more, or that died during a question. */
+const NOT_CONNECTED = [
+  ...['57P01', '57P02', '57P03'],
+  ...['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'],
+];
+
+function isNotConnected(error: unknown): boolean {
+  return (
+    hasCode(error, ...NOT_CONNECTED) ||
+    (error instanceof Error &&
+      error.message.startsWith('Connection terminated'))
+  );
 }
 
 function ignoreAbort(error: unknown): void {

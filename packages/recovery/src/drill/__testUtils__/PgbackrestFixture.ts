@@ -2,10 +2,26 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runTool } from './runTool';
 import { TestCluster } from './TestCluster';
-import { tool } from './tools';
+import { shellQuote } from '../executors/pgbackrest/fenceScript';
+import { pgProgram, tool } from './tools';
 
 const STANZA = 'orders';
 const SHA1_AND_SUFFIX = /^([0-9A-F]{24})-[0-9a-f]{40}/;
+
+const BEAT = `INSERT INTO heartbeat VALUES (clock_timestamp())
+  RETURNING to_char(written_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** Closes the current segment, and ends when it is archived. */
+const ARCHIVE = `DO $$
+DECLARE
+  segment text := pg_walfile_name(pg_switch_wal());
+BEGIN
+  FOR attempt IN 1..1000 LOOP
+    PERFORM pg_stat_clear_snapshot();
+    EXIT WHEN (SELECT last_archived_wal >= segment FROM pg_stat_archiver);
+    PERFORM pg_sleep(0.01);
+  END LOOP;
+END $$`;
 
 /** A repository of pgBackRest with its configuration. */
 export interface TestRepository {
@@ -13,15 +29,17 @@ export interface TestRepository {
   config: string;
 }
 
-/**
- * A source that archives into a repository, with two full backups, an incremental of the second, and commits after it:
- * `orders(id, note)`, 1,000 rows before the backups, and `heartbeat(written_at)`.
- */
+type BackupType = 'full' | 'diff' | 'incr';
+
+/** A source that archives into a repository, with backups of its tables `orders(id, note)`, 1,000 rows, and `heartbeat(written_at)`. */
 export class PgbackrestFixture {
   readonly cluster: TestCluster;
   readonly repository: TestRepository;
 
-  static async create(): Promise<PgbackrestFixture> {
+  /** @param backups - types of the backups, one after the other */
+  static async create(
+    backups: readonly BackupType[],
+  ): Promise<PgbackrestFixture> {
     const cluster = await TestCluster.create(({ home }) => ({
       archive_mode: 'on',
       archive_command: `${tool(
@@ -31,7 +49,7 @@ export class PgbackrestFixture {
     }));
     const fixture = new PgbackrestFixture(cluster);
     try {
-      await fixture.#fill();
+      await fixture.#fill(backups);
       return fixture;
     } catch (error) {
       await cluster.remove();
@@ -59,7 +77,7 @@ export class PgbackrestFixture {
     );
   }
 
-  backup(type: 'full' | 'diff' | 'incr'): Promise<string> {
+  backup(type: BackupType): Promise<string> {
     return this.pgbackrest(`--type=${type}`, 'backup');
   }
 
@@ -73,28 +91,45 @@ export class PgbackrestFixture {
 
   /** Writes a heartbeat; resolves with its instant, which is a moment before its commit. */
   async beat(): Promise<Date> {
+    return new Date(await this.cluster.sql(BEAT));
+  }
+
+  /** When the newest transaction was committed, rounded up to milliseconds. */
+  async lastCommit(): Promise<Date> {
     return new Date(
-      await this.cluster.sql(
-        'INSERT INTO heartbeat VALUES (clock_timestamp()) RETURNING to_char(written_at AT TIME ZONE \'UTC\', \'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"\')',
+      Number(
+        await this.cluster.sql(
+          'SELECT ceil(extract(epoch FROM timestamp) * 1000) FROM pg_last_committed_xact()',
+        ),
       ),
     );
   }
 
   /** Closes the current segment and waits until it is in the archive; resolves with its name. */
   async archive(): Promise<string> {
-    const segment = await this.cluster.sql(
-      'SELECT pg_walfile_name(pg_switch_wal())',
+    await this.cluster.sql(ARCHIVE);
+    return this.newestArchived();
+  }
+
+  newestArchived(): Promise<string> {
+    return this.cluster.sql('SELECT last_archived_wal FROM pg_stat_archiver');
+  }
+
+  /** A program that is pgBackRest, and lets the source live on before it restores: a commit, and its segment archived. */
+  busyProgram(): string {
+    const psql = [
+      pgProgram('psql'),
+      ...this.cluster.psqlArguments([BEAT, ARCHIVE]),
+    ];
+    return this.cluster.write(
+      'busy-pgbackrest',
+      `#!/bin/sh
+case " $* " in
+*" restore "*) ${psql.map(shellQuote).join(' ')} >&2 ;;
+esac
+exec ${tool('pgBackRest')} "$@"
+`,
     );
-    await this.cluster.sql(
-      `DO $$ BEGIN
-         FOR attempt IN 1..1000 LOOP
-           PERFORM pg_stat_clear_snapshot();
-           EXIT WHEN (SELECT last_archived_wal >= '${segment}' FROM pg_stat_archiver);
-           PERFORM pg_sleep(0.01);
-         END LOOP;
-       END $$`,
-    );
-    return segment;
   }
 
   /** A copy of the repository as it is now, to break. */
@@ -133,16 +168,23 @@ export class PgbackrestFixture {
     return this.cluster.remove();
   }
 
-  async #fill(): Promise<void> {
+  async #fill(backups: readonly BackupType[]): Promise<void> {
     const { cluster } = this;
     await this.pgbackrest('stanza-create');
+    // Two thirds of the files of an empty cluster, which every backup and restore would copy.
+    await cluster.sql(
+      'ALTER DATABASE template0 IS_TEMPLATE false',
+      'ALTER DATABASE template1 IS_TEMPLATE false',
+      'DROP DATABASE template0',
+      'DROP DATABASE template1',
+    );
     await cluster.sql(
       'CREATE TABLE orders AS SELECT id, md5(id::text) AS note FROM generate_series(1, 1000) id',
       'CREATE TABLE heartbeat(written_at timestamptz NOT NULL)',
     );
-    await this.backup('full');
-    await this.backup('full');
-    await this.backup('incr');
+    for (const type of backups) {
+      await this.backup(type);
+    }
   }
 
   #configure({ path, config }: TestRepository): void {

@@ -79,15 +79,19 @@ export class TestCluster {
     return runTool(pgProgram(program), args, { cwd: this.home });
   }
 
-  /** Runs statements, each in a transaction of its own; resolves with the rows of all, unaligned. */
-  async sql(...statements: string[]): Promise<string> {
-    const printed = await this.run('psql', [
+  /** Arguments of `psql` that run statements, each in a transaction of its own. */
+  psqlArguments(statements: readonly string[]): string[] {
+    return [
       ...['-X', '-A', '-t', '-q', '-v', 'ON_ERROR_STOP=1'],
       ...['-h', this.socketDirectory, '-p', String(PORT), '-U', 'postgres'],
       ...statements.flatMap(statement => ['-c', statement]),
       'postgres',
-    ]);
-    return printed.trim();
+    ];
+  }
+
+  /** Runs statements, each in a transaction of its own; resolves with the rows of all, unaligned. */
+  async sql(...statements: string[]): Promise<string> {
+    return (await this.run('psql', this.psqlArguments(statements))).trim();
   }
 
   async start(): Promise<void> {

@@ -36,6 +36,9 @@ const TABLESPACES = 'tablespaces';
 /** Code of pgBackRest for a file whose checksum is wrong. */
 const CORRUPT = 29;
 
+/** Listings have whole seconds. */
+const LISTING_MS = 1000;
+
 const RPO_METHODS: Readonly<Record<string, RpoMethod>> = {
   'explicit-time': 'explicit-time',
   immediate: 'immediate',
@@ -216,7 +219,7 @@ export class PgbackrestExecutor implements DrillExecutor {
     }
     const { archiveMax } = this.#backup;
     const end = archivedAt(await this.#listArchive(), archiveMax);
-    if (!end || Date.parse(targetTime) > end.getTime()) {
+    if (!end || Date.parse(targetTime) >= end.getTime() + LISTING_MS) {
       throw new DrillFault(
         'runner',
         'target-outside-archive',

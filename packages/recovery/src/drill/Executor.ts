@@ -39,6 +39,8 @@ export interface DrillExecutor {
   start?(): Promise<void>;
   /** Waits for the end of recovery, and asserts where it ended. */
   recover?(): Promise<RecoveryEnd>;
+  /** Database of checks that name none, here and on the source; absent: the one of the runner's entry. */
+  database?(): string | undefined;
   /** Directory that paths of `files` checks are below. */
   filesRoot?(): string;
   /** Check kind `tool-verify`: the tool's own verification, by what it prints and not by its exit code. Absent: the check is skipped. */

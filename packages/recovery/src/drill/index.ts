@@ -1,5 +1,11 @@
 export * from './config/runnerConfig';
-export * from './DrillFault';
+export { DrillFault } from './DrillFault';
+export type { DrillFaultOf } from './DrillFault';
+export type { DrillArtifact } from './evidence/DrillEvidence';
 export * from './Executor';
-export * from './run/DrillClock';
-export * from './run/DrillContext';
+export type { DrillClock } from './run/DrillClock';
+export type { DrillContext } from './run/DrillContext';
+export type { DrillProgress } from './run/DrillProgress';
+export type { DrillCheckup } from './run/DrillRun';
+export { checkDrill, runDrill } from './runDrill';
+export type { RunDrillOptions } from './runDrill';

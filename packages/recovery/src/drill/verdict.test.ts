@@ -94,6 +94,16 @@ describe('the verdict about a drill', () => {
     });
   });
 
+  it('blames the clock of the source when that is ahead', () => {
+    const future = { recoveredToMs: at('06:16:15.265') };
+    expect(judged({ ...future, sourceSkewSeconds: 600 }).reason).toBe(
+      'clock-skew',
+    );
+    expect(judged({ ...future, sourceSkewSeconds: 2 }).reason).toBe(
+      'unbounded',
+    );
+  });
+
   it('takes the loss of a live archive as a lower bound, which can only tell that a target was missed', () => {
     const live = {
       rpoMethod: 'live-bounded',

@@ -9,6 +9,8 @@ import type { DrillFaultOf } from './DrillFault';
 
 /** How far past the reference recovery may end before it counts as not bounded: clocks differ. */
 export const REFERENCE_SKEW_SECONDS = 1;
+/** From this difference of clocks on, the clock of the source is to blame for a copy that seems to be from the future. */
+export const MAX_CLOCK_SKEW_SECONDS = 300;
 /** Added to an RPO target before it is compared, where the objective says nothing. */
 export const DEFAULT_TOLERANCE_SECONDS = 1;
 
@@ -32,6 +34,8 @@ export interface DrillFindings {
   rtoTargetSeconds?: number;
   rpoTargetSeconds?: number;
   toleranceSeconds?: number;
+  /** How much the clock of the source is ahead of the runner's. */
+  sourceSkewSeconds?: number;
 }
 
 /** The judgement; the fields are those of a drill report. */
@@ -117,7 +121,13 @@ function outcomeOfChecks(
     return { outcome: 'failed', reason: 'check-failed' };
   }
   if (isUnbounded(findings)) {
-    return { outcome: 'inconclusive', reason: 'unbounded' };
+    return {
+      outcome: 'inconclusive',
+      reason:
+        (findings.sourceSkewSeconds ?? 0) > MAX_CLOCK_SKEW_SECONDS
+          ? 'clock-skew'
+          : 'unbounded',
+    };
   }
   if (some('error')) {
     return { outcome: 'inconclusive', reason: 'check-error' };
@@ -155,7 +165,7 @@ function judgeRpo(
       ? {}
       : { targetAccuracySeconds: (targetTimeMs - recoveredToMs) / 1000 };
   }
-  if (rpoMethod === 'none' || isUnbounded(findings)) {
+  if (isUnbounded(findings)) {
     return {};
   }
   const loss = Math.max(0, (referenceAtMs - recoveredToMs) / 1000);

@@ -51,6 +51,8 @@ export const postgresToolsSchema = z.strictObject({
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]{0,62}$/)
     .default('postgres'),
+  /** Database of checks that name none, and of dumps that do not say which database they are of. */
+  database: text.default('postgres'),
   /** Libraries that restored data needs. Job schedulers among them would run. */
   sharedPreloadLibraries: z.array(text).max(20).default([]),
 });
@@ -58,14 +60,12 @@ export type PostgresTools = z.infer<typeof postgresToolsSchema>;
 
 /** An archive of `pg_dump`. */
 export const dumpSourceSchema = z.strictObject({
-  /** The file, or the directory of format directory. */
+  /** The file, or the directory of format directory. `*` in the last part of the path stands for anything, and the drill plan selects by age. */
   path: absolutePath,
   /** Written by the backup: `sha256sum` of the file, or of each file of a directory. Default: `<path>.sha256` where that exists. */
   sha256File: absolutePath.optional(),
   /** Of `pg_dumpall --globals-only`; without it owners and privileges are not restored. */
   globals: absolutePath.optional(),
-  /** Database to restore into. Default: the one of the archive. */
-  database: text.optional(),
 });
 export type DumpSource = z.infer<typeof dumpSourceSchema>;
 

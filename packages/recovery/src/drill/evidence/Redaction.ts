@@ -7,7 +7,7 @@ const MIN_SECRET_LENGTH = 4;
 const SECRET_NAME = String.raw`[A-Za-z0-9_-]*(?:pass(?!ive|ed|es\b)|secret|token)[A-Za-z0-9_-]*`;
 /** `--repo1-cipher-pass=x`, `--password x` within a text; a value ends at white space unless it is quoted. */
 const OPTION = new RegExp(
-  String.raw`(--${SECRET_NAME}(?:=|\s+(?!-)))("[^"]*"|'[^']*'|\S+)`,
+  String.raw`(--(?!no-)${SECRET_NAME}(?:=|\s+(?!-)))("[^"]*"|'[^']*'|\S+)`,
   'gi',
 );
 /** `PGPASSWORD=x`, `password='a b'`, `"secret": "x"`. */
@@ -19,7 +19,7 @@ const ASSIGNMENT = new RegExp(
 const URL_PASSWORD = /([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)([^\s/]+)(@)/gi;
 /** What PostgreSQL and its tools print values of rows after. */
 const ROW_DATA = /\b((?:DETAIL|CONTEXT|STATEMENT|QUERY|Command was):)[^\n]*/g;
-const SECRET_OPTION = new RegExp(`^--${SECRET_NAME}$`, 'i');
+const SECRET_OPTION = new RegExp(`^--(?!no-)${SECRET_NAME}$`, 'i');
 
 /**
  * Takes secrets out of what is written or sent: those that it was told, wherever they occur, what stands where secrets

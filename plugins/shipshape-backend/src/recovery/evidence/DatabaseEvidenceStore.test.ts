@@ -1,0 +1,376 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import {
+  ChainedRecord,
+  DrillReport,
+  drillReportSchema,
+  FIRST_RECORD_PREDECESSOR,
+  verifyChain,
+} from 'backstage-plugin-shipshape-common';
+import fc from 'fast-check';
+import type { Knex } from 'knex';
+import { createHash } from 'node:crypto';
+import { reuseRecoveryDatabases } from '../__testUtils__/reuseRecoveryDatabases';
+import { DatabaseEvidenceStore } from './DatabaseEvidenceStore';
+import { DRILL_MEDIA_TYPE } from './EvidenceStore';
+
+const NOW = new Date('2026-11-30T06:00:00.000Z');
+const LOG = Buffer.from('restore command end: completed successfully\n');
+// Hashed with another implementation: reference/recovery.md, "Evidence".
+const LOG_SHA256 =
+  '30275a6e321e73caae15445965174757da407f8cd2cceb8cf440e3ebe5cfd66f';
+
+function item(id: string, sha256 = LOG_SHA256) {
+  return {
+    id,
+    mediaType: 'text/plain',
+    sha256,
+    bytes: LOG.length,
+    createdAt: '2026-11-30T05:00:00.000Z',
+    redacted: true,
+    argv: ['pgbackrest', 'restore'],
+  };
+}
+
+function drill(overrides: Partial<DrillReport> = {}): DrillReport {
+  return drillReportSchema.parse({
+    drillId: 'd-1',
+    drillPlanId: 'orders-monthly',
+    resourceId: 'orders',
+    revision: 1,
+    scope: 'data-corruption',
+    lifecycle: 'done',
+    outcome: 'passed',
+    declaredAt: '2026-11-30T05:00:00Z',
+    finishedAt: '2026-11-30T05:10:00Z',
+    ...overrides,
+  });
+}
+
+describe('DatabaseEvidenceStore', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+  const init = reuseRecoveryDatabases(databases);
+
+  describe.each(databases.eachSupportedId())('on %p', databaseId => {
+    let knex: Knex;
+    let store: DatabaseEvidenceStore;
+
+    beforeEach(async () => {
+      knex = await init(databaseId);
+      store = DatabaseEvidenceStore.create({ knex, clock: () => NOW });
+    });
+
+    const put = (overrides: Partial<DrillReport> = {}, origin = 'report') =>
+      store.putDrill({
+        report: drill(overrides),
+        origin,
+        reporter: 'plugin:runner',
+      });
+    const chain = async (resourceId = 'orders'): Promise<ChainedRecord[]> => {
+      const rows = await knex('evidence_records')
+        .where({ resource_id: resourceId })
+        .orderBy('position');
+      return rows.map(row => ({
+        record: JSON.parse(row.record),
+        recordSha256: row.record_sha256,
+      }));
+    };
+
+    it('appends the artefacts in their order and the report last, when the drill ends', async () => {
+      expect(await put({ lifecycle: 'restoring', outcome: null })).toEqual({
+        outcome: 'accepted',
+      });
+      expect(await chain()).toEqual([]);
+
+      const ended = drill({
+        revision: 2,
+        evidence: [item('d-1:log'), item('d-1:info')],
+      });
+      const { outcome, records } = await store.putDrill({
+        report: { ...ended, sentAt: '2026-11-30T05:59:59Z' },
+        origin: 'report',
+        reporter: 'plugin:runner',
+      });
+      expect(outcome).toBe('accepted');
+      const stored = await chain();
+      expect(stored.map(({ record }) => record.id)).toEqual([
+        'd-1:log',
+        'd-1:info',
+        'd-1@2',
+      ]);
+      expect(records).toEqual(
+        stored.map(({ record, recordSha256 }) => ({
+          id: record.id,
+          prevRecordSha256: record.prevRecordSha256,
+          recordSha256,
+        })),
+      );
+      expect(stored[0].record).toEqual({
+        ...item('d-1:log'),
+        subject: 'drill:d-1',
+        prevRecordSha256: FIRST_RECORD_PREDECESSOR,
+      });
+      expect(verifyChain(stored)).toEqual({ intact: true, records: 3 });
+
+      // The bytes of the report, hashed by Node's own implementation.
+      const [{ content }] = await knex('evidence_artifacts');
+      expect(createHash('sha256').update(content).digest('hex')).toBe(
+        stored[2].record.sha256,
+      );
+      expect(stored[2].record).toMatchObject({
+        mediaType: DRILL_MEDIA_TYPE,
+        bytes: content.length,
+      });
+      expect(JSON.parse(content.toString('utf8'))).toEqual(
+        JSON.parse(JSON.stringify(ended)),
+      );
+    });
+
+    it('gives the same receipt again, and appends nothing', async () => {
+      const first = await put({ evidence: [item('d-1:log')] });
+      expect(await put({ evidence: [item('d-1:log')] })).toEqual({
+        outcome: 'duplicate',
+        records: first.records,
+      });
+      expect(await chain()).toHaveLength(2);
+    });
+
+    it('appends what a later revision adds, and changes no record', async () => {
+      await put({ evidence: [item('d-1:log')], cleanup: 'pending' });
+      const before = await chain();
+      const { records } = await put({
+        revision: 2,
+        evidence: [item('d-1:log'), item('d-1:cleanup')],
+        cleanup: 'succeeded',
+      });
+      const after = await chain();
+      expect(after.slice(0, 2)).toEqual(before);
+      expect(records?.map(({ id }) => id)).toEqual([
+        'd-1:log',
+        'd-1@1',
+        'd-1:cleanup',
+        'd-1@2',
+      ]);
+      expect(verifyChain(after)).toMatchObject({ intact: true });
+    });
+
+    it('takes no lower revision, nor another one of the same number', async () => {
+      await put({ revision: 3 });
+      expect(await put({ revision: 2 })).toEqual({
+        outcome: 'stale',
+        message: 'revision: revision 3 (done, passed) is known',
+      });
+      expect(await put({ revision: 3, outcome: 'failed' })).toMatchObject({
+        outcome: 'conflict',
+        message: expect.stringContaining('revision 3 (done, passed)'),
+      });
+      expect(
+        await put({ revision: 9, lifecycle: 'verifying', outcome: null }),
+      ).toMatchObject({ outcome: 'stale' });
+      expect(await chain()).toHaveLength(1);
+    });
+
+    it('stores nothing of a drill whose evidence takes the id of another artefact', async () => {
+      await put({ evidence: [item('d-1:log')] });
+      const before = await chain();
+      for (const evidence of [
+        [item('d-2:log'), item('d-1:log')],
+        [item('d-2:log'), item('d-2:log', 'a'.repeat(64))],
+      ]) {
+        expect(await put({ drillId: 'd-2', evidence })).toMatchObject({
+          outcome: 'invalid',
+          message: expect.stringContaining('belongs to another artefact'),
+        });
+      }
+      expect(await chain()).toEqual(before);
+      expect(await knex('drills').select('drill_id')).toEqual([
+        { drill_id: 'd-1' },
+      ]);
+      expect(await knex('evidence_artifacts')).toHaveLength(1);
+    });
+
+    it('leaves the drill of another resource alone', async () => {
+      await put();
+      expect(await put({ revision: 2, resourceId: 'carts' })).toMatchObject({
+        outcome: 'invalid',
+      });
+      expect(await chain('carts')).toEqual([]);
+      expect(await store.resourcesOfDrills(['d-1', 'd-2'])).toEqual(
+        new Map([['d-1', 'orders']]),
+      );
+    });
+
+    it('stores what a source saw, which is no evidence of ours', async () => {
+      await put({ executedBy: 'import' }, 'aws-backup:main');
+      expect(await chain()).toEqual([]);
+      expect(await knex('drills').select('origin')).toEqual([
+        { origin: 'aws-backup:main' },
+      ]);
+    });
+
+    it('makes one chain of drills that end at the same time', async () => {
+      const results = await Promise.all(
+        Array.from({ length: 12 }, (_, i) =>
+          put({ drillId: `d-${i}`, evidence: [item(`d-${i}:log`)] }),
+        ),
+      );
+      expect(results.map(({ outcome }) => outcome)).toEqual(
+        Array(12).fill('accepted'),
+      );
+      const stored = await chain();
+      expect(verifyChain(stored)).toEqual({ intact: true, records: 24 });
+      expect(await store.verify('orders')).toEqual({
+        resourceId: 'orders',
+        records: 24,
+        intact: true,
+      });
+    });
+
+    it('ends at the same drill whatever the order of its reports', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc
+            .uniqueArray(fc.integer({ min: 1, max: 6 }), {
+              minLength: 1,
+              maxLength: 5,
+            })
+            .chain(revisions =>
+              fc.tuple(
+                fc.constant(revisions),
+                fc.shuffledSubarray([...revisions, ...revisions], {
+                  minLength: revisions.length * 2,
+                }),
+                fc.integer({ min: 1, max: 6 }),
+              ),
+            ),
+          async ([revisions, shuffled, end]) => {
+            const state = async (order: number[]) => {
+              for (const table of ['drills', 'evidence_records']) {
+                await knex(table).delete();
+              }
+              for (const revision of order) {
+                await put({
+                  revision,
+                  message: `revision ${revision}`,
+                  lifecycle: revision === end ? 'done' : 'verifying',
+                });
+              }
+              return knex('drills').select('revision', 'report');
+            };
+            expect(await state(shuffled)).toEqual(await state(revisions));
+          },
+        ),
+        { numRuns: databaseId === 'SQLITE_3' ? 50 : 10 },
+      );
+    });
+
+    describe('verifying', () => {
+      beforeEach(async () => {
+        await put({ evidence: [item('d-1:log')] });
+        await store.putArtifact({
+          sha256: LOG_SHA256,
+          mediaType: 'text/plain',
+          content: LOG,
+          reporter: 'plugin:runner',
+        });
+        await put({ drillId: 'd-2', evidence: [item('d-2:log')] });
+        expect(await store.verify('orders')).toEqual({
+          resourceId: 'orders',
+          records: 4,
+          intact: true,
+        });
+      });
+
+      it.each([
+        [
+          'a record that was altered',
+          (db: Knex) =>
+            db('evidence_records')
+              .where({ record_id: 'd-1@1' })
+              .update({
+                record: db.raw("replace(record, 'drill:d-1', 'drill:d-9')"),
+              }),
+          'd-1@1',
+        ],
+        [
+          'a record that is no JSON any more',
+          (db: Knex) =>
+            db('evidence_records')
+              .where({ record_id: 'd-2:log' })
+              .update({ record: '{' }),
+          'd-2:log',
+        ],
+        [
+          'a record that was taken out',
+          (db: Knex) =>
+            db('evidence_records').where({ record_id: 'd-1@1' }).delete(),
+          'd-2:log',
+        ],
+        [
+          'the end that was cut off',
+          (db: Knex) =>
+            db('evidence_records').where({ record_id: 'd-2@1' }).delete(),
+          '#3',
+        ],
+        [
+          'everything being gone',
+          (db: Knex) => db('evidence_records').delete(),
+          '#0',
+        ],
+        [
+          'bytes that were altered',
+          (db: Knex) =>
+            db('evidence_artifacts')
+              .where({ sha256: LOG_SHA256 })
+              .update({ content: Buffer.from('completed with errors') }),
+          'd-1:log',
+        ],
+        [
+          'a report that is gone',
+          (db: Knex) =>
+            db('evidence_artifacts')
+              .where({ media_type: DRILL_MEDIA_TYPE })
+              .delete(),
+          'd-1@1',
+        ],
+      ])(
+        'names the first that does not hold: %s',
+        async (_, harm, brokenAt) => {
+          await harm(knex);
+          expect(await store.verify('orders')).toEqual({
+            resourceId: 'orders',
+            records: 4,
+            intact: false,
+            brokenAt,
+          });
+          expect(await store.listChains()).toEqual(['orders']);
+          const [row] = await knex('evidence_chains');
+          expect({ ...row, intact: Boolean(row.intact) }).toEqual({
+            resource_id: 'orders',
+            records: 4,
+            verified_at: NOW.toISOString(),
+            intact: false,
+            broken_at: brokenAt,
+          });
+        },
+      );
+
+      it('misses no artefact that nobody has uploaded', async () => {
+        await knex('evidence_artifacts').where({ sha256: LOG_SHA256 }).delete();
+        expect(await store.verify('orders')).toMatchObject({ intact: true });
+      });
+    });
+
+    it('stores an artefact once', async () => {
+      const artifact = {
+        sha256: LOG_SHA256,
+        mediaType: 'text/plain',
+        content: LOG,
+        reporter: 'plugin:runner',
+      };
+      expect(await store.putArtifact(artifact)).toBe(true);
+      expect(await store.putArtifact(artifact)).toBe(false);
+      const [row] = await knex('evidence_artifacts');
+      expect(Buffer.compare(row.content, LOG)).toBe(0);
+    });
+  });
+});

@@ -1,10 +1,11 @@
-import { InputError } from '@backstage/errors';
+import { InputError, isError } from '@backstage/errors';
 import {
   ChildExit,
   runWrapped,
   WrappedRun,
 } from '@shipshape/recovery/reporting';
 import { recoveryIdSchema } from 'backstage-plugin-shipshape-common';
+import { writeSync } from 'node:fs';
 import { openReporter, PortalArguments } from './openReporter';
 
 /** Options of `shipshape report backup-run`. */
@@ -34,8 +35,6 @@ export async function runBackupRun(
     ...(options.slot ? { slotAt: parseSlot(options.slot) } : {}),
     ...(options.bytesFile ? { bytesFile: options.bytesFile } : {}),
   };
-  const warn = (message: string) =>
-    process.stderr.write(`shipshape: ${message}\n`);
   const exit = await runWrapped(run, {
     ...openReporter(options),
     clock: () => new Date(),
@@ -45,6 +44,18 @@ export async function runBackupRun(
     warn(exit.failure);
   }
   endLike(exit);
+}
+
+/** Not by `process.stderr`, whose first use would make the descriptor non-blocking, which is the command's too. */
+function warn(message: string): void {
+  try {
+    writeSync(2, `shipshape: ${message}\n`);
+  } catch (error) {
+    if (isError(error) && typeof error.code === 'string') {
+      return; // nobody listens any more, which must not end the backup
+    }
+    throw error;
+  }
 }
 
 function endLike({ exitCode, signal }: ChildExit): void {

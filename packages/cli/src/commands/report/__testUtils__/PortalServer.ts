@@ -1,0 +1,57 @@
+import { createServer, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+type Item = Record<string, unknown>;
+
+/** A real HTTP server that keeps what is reported, each event once. */
+export class PortalServer {
+  readonly #server: Server;
+  readonly #items = new Map<string, Item>();
+  readonly tokens = new Set<string | undefined>();
+
+  static async start(): Promise<PortalServer> {
+    const portal = new PortalServer();
+    await new Promise<void>(resolve => {
+      portal.#server.listen(0, '127.0.0.1', resolve);
+    });
+    return portal;
+  }
+
+  private constructor() {
+    this.#server = createServer(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) {
+        chunks.push(chunk);
+      }
+      this.tokens.add(request.headers.authorization);
+      const kind = request.url?.replace('/api/shipshape/v1/reports/', '');
+      const { reports } = JSON.parse(Buffer.concat(chunks).toString());
+      for (const item of reports) {
+        this.#items.set(item.eventId, { ...item, kind });
+      }
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end(
+        JSON.stringify({
+          receivedAt: new Date().toISOString(),
+          results: reports.map(() => ({ outcome: 'accepted', flags: [] })),
+        }),
+      );
+    });
+  }
+
+  get url(): string {
+    const { port } = this.#server.address() as AddressInfo;
+    return `http://127.0.0.1:${port}`;
+  }
+
+  /** In the order of their events, which is not that of their arrival. */
+  runs(): Item[] {
+    return [...this.#items.values()]
+      .filter(({ kind }) => kind === 'backup-runs')
+      .sort((a, b) => (String(a.eventId) < String(b.eventId) ? -1 : 1));
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise(resolve => this.#server.close(resolve));
+  }
+}

@@ -6,3 +6,5 @@ export * from './points';
 export * from './exposure';
 export * from './drills';
 export * from './objectives';
+export * from './status';
+export * from './controls';

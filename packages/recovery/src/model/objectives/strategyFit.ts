@@ -75,10 +75,7 @@ export function strategyFit(
   }
   const { rank } = STRATEGY_BANDS[strategy];
   const smaller = (Object.keys(STRATEGY_BANDS) as DrStrategy[]).some(
-    candidate =>
-      STRATEGY_BANDS[candidate].rank <= rank - 2 &&
-      candidate !== 'none' &&
-      holds(candidate),
+    candidate => STRATEGY_BANDS[candidate].rank <= rank - 2 && holds(candidate),
   );
   return smaller ? 'over-provisioned' : 'fits';
 }

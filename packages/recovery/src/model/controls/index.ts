@@ -1,0 +1,2 @@
+export { evaluateControls } from './evaluateControls';
+export type { ControlParameters, ControlQuestion } from './evaluateControls';

@@ -1,0 +1,10 @@
+export { backupFailure } from './backupFailure';
+export type { BackupFailure } from './backupFailure';
+export { COVERAGE_STEPS, coverage, funnelPlace } from './funnel';
+export type { FunnelPlace, FunnelQuestion } from './funnel';
+export { planWarnings, retentionSeconds } from './planWarnings';
+export type { PlanWarning } from './planWarnings';
+export { recoveryStatus, riskOf } from './recoveryStatus';
+export type { RecoveryStatusQuestion } from './recoveryStatus';
+export { requirementAt } from './requirement';
+export type { RequirementFacts } from './requirement';

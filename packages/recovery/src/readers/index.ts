@@ -1,3 +1,5 @@
+export type { AwsBackupListings } from './awsBackup/listings';
+export * from './awsBackup/readAwsBackup';
 export * from './barman/readBarman';
 export * from './cloudNativePg/readCloudNativePg';
 export type { ReadOptions } from './common/ReadOptions';

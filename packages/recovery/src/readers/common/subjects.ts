@@ -1,6 +1,5 @@
 import type {
   BackupLocation,
-  BackupRun,
   NativeRef,
   RecoverySubject,
   YesNoUnknown,
@@ -83,7 +82,7 @@ export function withMissing<T extends { id: string }>(
   return [...items, ...missing.map(create)];
 }
 
-/** The ids of plans that runs name. */
-export function planIdsOf(runs: readonly BackupRun[]): string[] {
-  return runs.flatMap(({ planId }) => (planId === undefined ? [] : [planId]));
+/** The ids of plans that runs or points name. */
+export function planIdsOf(items: ReadonlyArray<{ planId?: string }>): string[] {
+  return items.flatMap(({ planId }) => (planId === undefined ? [] : [planId]));
 }

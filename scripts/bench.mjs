@@ -17,6 +17,7 @@ const BENCHMARKS = [
     name: 'prometheus',
     file: 'plugins/shipshape-backend-module-prometheus/bench/prometheus.ts',
   },
+  { name: 'readers', file: 'packages/recovery/bench/readers.ts' },
 ];
 const TRANSFORM = path.join(
   root,

@@ -170,9 +170,11 @@ export class PgbackrestExecutor implements DrillExecutor {
   }
 
   async verifyWithTool(_check: DrillCheck): Promise<ToolVerification> {
-    const { stdout } = await this.#command.run('verify', ['--output=text'], {
-      evidence: 'verify-output',
-    });
+    const { stdout } = await this.#command.run(
+      'verify',
+      ['--output=text', '--verbose'],
+      { evidence: 'verify-output' },
+    );
     return readVerification(stdout);
   }
 

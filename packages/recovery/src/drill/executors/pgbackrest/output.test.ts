@@ -88,10 +88,24 @@ describeIf(describe, missingRecoveryData)(
 );
 
 describe('readVerification', () => {
-  it('passes on "ok" only', () => {
-    expect(readVerification('stanza: orders\nstatus: ok\n')).toEqual({
+  it('passes on "ok" only, and tells what is wrong', () => {
+    const verbose = (status: string, backup: string, invalid: number) =>
+      [
+        'stanza: orders',
+        `status: ${status}`,
+        '  archiveId: 15-1, total WAL checked: 9, total valid WAL: 9',
+        '    missing: 0, checksum invalid: 0, size invalid: 0, other: 0',
+        `  backup: 20261130-162516F, status: ${backup}, total files checked: 969, total valid files: 968`,
+        `    missing: 0, checksum invalid: ${invalid}, size invalid: 0, other: 0`,
+      ].join('\n');
+    expect(readVerification(verbose('ok', 'valid', 0))).toEqual({
       passed: true,
       observed: 'status: ok',
+    });
+    expect(readVerification(verbose('error', 'invalid', 1))).toEqual({
+      passed: false,
+      observed:
+        'status: error; backup: 20261130-162516F, status: invalid, total files checked: 969, total valid files: 968; missing: 0, checksum invalid: 1, size invalid: 0, other: 0',
     });
     expect(readVerification('')).toMatchObject({ passed: false });
   });

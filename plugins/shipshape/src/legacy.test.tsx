@@ -4,10 +4,18 @@ import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
-import { TestApiProvider, renderInTestApp } from '@backstage/test-utils';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
 import {
+  TestApiProvider,
+  mockApis,
+  renderInTestApp,
+} from '@backstage/test-utils';
+import {
+  EntityBackupsContent,
   EntityCostCard,
   EntityCostContent,
+  EntityDrillsContent,
+  EntityRecoverabilityCard,
   EntitySlosCard,
   EntitySlosContent,
   OwnerCostContent,
@@ -22,6 +30,15 @@ import {
   group,
   ownerCost,
 } from './__testUtils__/answers';
+import {
+  drillDetails,
+  drillEvidence,
+  entityBackups,
+  entityDrills,
+  ownerRecovery,
+  recoveryList,
+  recoveryOverview,
+} from './__testUtils__/recoveryAnswers';
 import { showback } from './__testUtils__/showbackAnswer';
 import {
   entitySlos,
@@ -41,9 +58,21 @@ async function renderOld(element: JSX.Element, path = '/') {
   api.getSloHistory.mockResolvedValue(sloHistory());
   api.getOwnerReliability.mockResolvedValue(reliability());
   api.listSlos.mockResolvedValue(slos());
+  api.getEntityBackups.mockResolvedValue(entityBackups());
+  api.getEntityDrills.mockResolvedValue(entityDrills());
+  api.getDrill.mockResolvedValue(drillDetails());
+  api.getDrillEvidence.mockResolvedValue(drillEvidence());
+  api.getOwnerRecovery.mockResolvedValue(ownerRecovery());
+  api.listRecovery.mockResolvedValue(recoveryList());
+  api.getRecoveryOverview.mockResolvedValue(recoveryOverview());
   api.getSources.mockResolvedValue(sources());
   await renderInTestApp(
-    <TestApiProvider apis={[[shipshapeApiRef, api]]}>
+    <TestApiProvider
+      apis={[
+        [shipshapeApiRef, api],
+        [permissionApiRef, mockApis.permission()],
+      ]}
+    >
       {element}
     </TestApiProvider>,
     {
@@ -114,6 +143,36 @@ describe('the plugin in an app of the old frontend system', () => {
     ).toHaveTextContent('Orders');
   });
 
+  it('shows the Backups tab and its card', async () => {
+    await renderOld(
+      <EntityProvider entity={component}>
+        <EntityRecoverabilityCard />
+        <Routes>
+          <Route path="/backups" element={<EntityBackupsContent />} />
+        </Routes>
+      </EntityProvider>,
+      '/backups',
+    );
+    expect(await screen.findByText('Recoverability')).toBeInTheDocument();
+    expect(
+      await screen.findByRole('region', { name: 'Orders database' }),
+    ).toBeInTheDocument();
+  });
+
+  it('shows the Restore drills tab', async () => {
+    await renderOld(
+      <EntityProvider entity={component}>
+        <Routes>
+          <Route path="/drills" element={<EntityDrillsContent />} />
+        </Routes>
+      </EntityProvider>,
+      '/drills',
+    );
+    expect(
+      await screen.findByRole('table', { name: 'Drills, Orders database' }),
+    ).toBeInTheDocument();
+  });
+
   it('shows the Reliability tab of a group', async () => {
     await renderOld(
       <EntityProvider entity={group}>
@@ -131,6 +190,7 @@ describe('the plugin in an app of the old frontend system', () => {
   it.each([
     ['/shipshape/showback', 'Owners in USD'],
     ['/shipshape/slos', 'Availability'],
+    ['/shipshape/recovery', 'From required to proven'],
     ['/shipshape/sources', 'aws/2026-11'],
   ])('shows the page at %s', async (path, text) => {
     await renderOld(
@@ -142,6 +202,7 @@ describe('the plugin in an app of the old frontend system', () => {
     expect(await screen.findByText(text)).toBeInTheDocument();
     expect(screen.getByRole('tab', { name: 'Showback' })).toBeInTheDocument();
     expect(screen.getByRole('tab', { name: 'SLOs' })).toBeInTheDocument();
+    expect(screen.getByRole('tab', { name: 'Recovery' })).toBeInTheDocument();
     expect(screen.getByRole('tab', { name: 'Sources' })).toBeInTheDocument();
   });
 });

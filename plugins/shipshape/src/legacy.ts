@@ -1,6 +1,9 @@
 export {
+  EntityBackupsContent,
   EntityCostCard,
   EntityCostContent,
+  EntityDrillsContent,
+  EntityRecoverabilityCard,
   EntitySlosCard,
   EntitySlosContent,
   OwnerCostContent,

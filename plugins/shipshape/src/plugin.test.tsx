@@ -12,10 +12,13 @@ import { catalogApiMock } from '@backstage/plugin-catalog-react/testUtils';
 import shipshapePlugin, { shipshapeApiRef } from './index';
 import {
   costCard,
+  entityBackupsContent,
   entityCostContent,
+  entityDrillsContent,
   entitySlosContent,
   ownerCostContent,
   ownerReliabilityContent,
+  recoverabilityCard,
   slosCard,
 } from './extensions/entity';
 import {
@@ -24,6 +27,15 @@ import {
   group,
   ownerCost,
 } from './__testUtils__/answers';
+import {
+  drillDetails,
+  drillEvidence,
+  entityBackups,
+  entityDrills,
+  ownerRecovery,
+  recoveryList,
+  recoveryOverview,
+} from './__testUtils__/recoveryAnswers';
 import { showback } from './__testUtils__/showbackAnswer';
 import {
   entitySlos,
@@ -43,6 +55,13 @@ function renderApp(path: string) {
   api.getSloHistory.mockResolvedValue(sloHistory());
   api.getOwnerReliability.mockResolvedValue(reliability());
   api.listSlos.mockResolvedValue(slos());
+  api.getEntityBackups.mockResolvedValue(entityBackups());
+  api.getEntityDrills.mockResolvedValue(entityDrills());
+  api.getDrill.mockResolvedValue(drillDetails());
+  api.getDrillEvidence.mockResolvedValue(drillEvidence());
+  api.getOwnerRecovery.mockResolvedValue(ownerRecovery());
+  api.listRecovery.mockResolvedValue(recoveryList());
+  api.getRecoveryOverview.mockResolvedValue(recoveryOverview());
   api.getSources.mockResolvedValue(sources());
   renderTestApp({
     features: [catalogPlugin, shipshapePlugin],
@@ -64,7 +83,9 @@ describe('the plugin in an app of the new frontend system', () => {
       (await screen.findAllByRole('menuitemradio')).map(
         item => item.textContent,
       ),
-    ).toEqual(expect.arrayContaining(['Cost', 'SLOs']));
+    ).toEqual(
+      expect.arrayContaining(['Cost', 'SLOs', 'Backups', 'Restore drills']),
+    );
   });
 
   it('adds the Cost tab to groups', async () => {
@@ -77,6 +98,20 @@ describe('the plugin in an app of the new frontend system', () => {
     expect(await screen.findByText('Most at risk')).toBeInTheDocument();
   });
 
+  it('adds the Backups tab to components', async () => {
+    renderApp('/catalog/default/component/checkout/backups');
+    expect(
+      await screen.findByRole('region', { name: 'Orders database' }),
+    ).toHaveTextContent('daily 02:00 Europe/Berlin');
+  });
+
+  it('adds the Restore drills tab to components', async () => {
+    renderApp('/catalog/default/component/checkout/drills?drill=d-2');
+    expect(
+      await screen.findByText('The chain of 2 records is intact'),
+    ).toBeInTheDocument();
+  });
+
   it('adds the Reliability tab to groups', async () => {
     renderApp('/catalog/default/group/shop/reliability');
     expect(
@@ -84,18 +119,25 @@ describe('the plugin in an app of the new frontend system', () => {
     ).toBeInTheDocument();
   });
 
-  it('has one page with the tabs Showback, SLOs and Sources', async () => {
+  it('has one page with the tabs Showback, SLOs, Recovery and Sources', async () => {
     renderApp('/shipshape');
     expect(await screen.findByText('Owners in USD')).toBeInTheDocument();
     expect(
       (await screen.findAllByRole('tab')).map(tab => tab.textContent),
-    ).toEqual(['Showback', 'SLOs', 'Sources']);
+    ).toEqual(['Showback', 'SLOs', 'Recovery', 'Sources']);
   });
 
   it('opens the SLOs', async () => {
     renderApp('/shipshape/slos');
     expect(
       await screen.findByRole('table', { name: 'SLOs by risk' }),
+    ).toBeInTheDocument();
+  });
+
+  it('opens the recovery', async () => {
+    renderApp('/shipshape/recovery');
+    expect(
+      await screen.findByRole('table', { name: 'All resources by risk' }),
     ).toBeInTheDocument();
   });
 
@@ -124,6 +166,16 @@ describe('the extensions', () => {
     expect(
       shows(createExtensionTester(entityCostContent).get(filterFunction)),
     ).toBe(isCostKind);
+    // What costs money may hold data.
+    for (const extension of [
+      entityBackupsContent,
+      entityDrillsContent,
+      recoverabilityCard,
+    ]) {
+      expect(shows(createExtensionTester(extension).get(filterFunction))).toBe(
+        isCostKind,
+      );
+    }
     expect(shows(createExtensionTester(costCard).get(filterFunction))).toBe(
       isCostKind,
     );

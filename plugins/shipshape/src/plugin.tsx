@@ -3,13 +3,17 @@ import { RiShip2Line } from '@remixicon/react';
 import { shipshapeApi } from './extensions/apis';
 import {
   costCard,
+  entityBackupsContent,
   entityCostContent,
+  entityDrillsContent,
   entitySlosContent,
   ownerCostContent,
   ownerReliabilityContent,
+  recoverabilityCard,
   slosCard,
 } from './extensions/entity';
 import {
+  recoverySubPage,
   shipshapePage,
   showbackSubPage,
   slosSubPage,
@@ -28,13 +32,17 @@ export const shipshapePlugin = createFrontendPlugin({
     shipshapeApi,
     entityCostContent,
     entitySlosContent,
+    entityBackupsContent,
+    entityDrillsContent,
     ownerCostContent,
     ownerReliabilityContent,
     costCard,
     slosCard,
+    recoverabilityCard,
     shipshapePage,
     showbackSubPage,
     slosSubPage,
+    recoverySubPage,
     sourcesSubPage,
   ],
 });

@@ -19,6 +19,13 @@ export const slosRouteRef = createSubRouteRef({
   path: '/slos',
 });
 
+/** Recovery of the whole catalog. */
+export const recoveryRouteRef = createSubRouteRef({
+  id: 'shipshape/recovery',
+  parent: rootRouteRef,
+  path: '/recovery',
+});
+
 /** State of the sources. */
 export const sourcesRouteRef = createSubRouteRef({
   id: 'shipshape/sources',
@@ -37,6 +44,16 @@ export const ownerCostRouteRef = createRouteRef({ id: 'shipshape/owner-cost' });
 /** The SLOs tab of a component or system, relative to the entity page. */
 export const entitySlosRouteRef = createRouteRef({
   id: 'shipshape/entity-slos',
+});
+
+/** The Backups tab of a resource, component or system, relative to the entity page. */
+export const entityBackupsRouteRef = createRouteRef({
+  id: 'shipshape/entity-backups',
+});
+
+/** The Restore drills tab of a resource, component or system, relative to the entity page. */
+export const entityDrillsRouteRef = createRouteRef({
+  id: 'shipshape/entity-drills',
 });
 
 /** The Reliability tab of a group or user, relative to the entity page. */

@@ -3,9 +3,13 @@ import {
   createTranslationRef,
   useTranslationRef,
 } from '@backstage/frontend-plugin-api';
+import { backupsMessages } from './translation/backups';
 import { costMessages } from './translation/cost';
 import { defectMessages } from './translation/defects';
+import { drillsMessages } from './translation/drills';
 import { emptyMessages } from './translation/empty';
+import { recoveryMessages } from './translation/recovery';
+import { recoveryPageMessages } from './translation/recoveryPage';
 import { reliabilityMessages } from './translation/reliability';
 import { sharedMessages } from './translation/shared';
 import { showbackMessages } from './translation/showback';
@@ -24,6 +28,10 @@ export const shipshapeTranslationRef = createTranslationRef({
     slo: sloMessages,
     slos: slosMessages,
     reliability: reliabilityMessages,
+    recovery: recoveryMessages,
+    backups: backupsMessages,
+    drills: drillsMessages,
+    recoveryPage: recoveryPageMessages,
     sources: sourcesMessages,
     defect: defectMessages,
   },

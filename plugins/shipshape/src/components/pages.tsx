@@ -1,6 +1,7 @@
 import { useTexts } from '../translation';
 import { LegacyPage } from '../ui/LegacyPage';
 import { PageContent } from '../ui/PageContent';
+import { RecoveryContent } from './recovery/RecoveryContent';
 import { ShowbackContent } from './showback/ShowbackContent';
 import { SlosContent } from './slos/SlosContent';
 import { SourcesContent } from './sources/SourcesContent';
@@ -19,6 +20,15 @@ export function SlosPage() {
   return (
     <PageContent>
       <SlosContent />
+    </PageContent>
+  );
+}
+
+/** The sub-page Recovery. */
+export function RecoveryPage() {
+  return (
+    <PageContent>
+      <RecoveryContent />
     </PageContent>
   );
 }
@@ -48,6 +58,11 @@ export function LegacyShipshapePage() {
           path: '/slos',
           title: t('slos.title'),
           children: <SlosContent />,
+        },
+        {
+          path: '/recovery',
+          title: t('recoveryPage.title'),
+          children: <RecoveryContent />,
         },
         {
           path: '/sources',

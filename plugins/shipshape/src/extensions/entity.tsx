@@ -3,12 +3,16 @@ import {
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import {
+  RiArchiveLine,
   RiHeartPulseLine,
+  RiLifebuoyLine,
   RiMoneyDollarCircleLine,
   RiPulseLine,
 } from '@remixicon/react';
 import {
+  entityBackupsRouteRef,
   entityCostRouteRef,
+  entityDrillsRouteRef,
   entitySlosRouteRef,
   ownerCostRouteRef,
   ownerReliabilityRouteRef,
@@ -17,6 +21,7 @@ import {
 // By kind alone: a tab that is missing for want of an annotation cannot say what to add.
 const COST_KINDS = { kind: { $in: ['component', 'resource', 'system'] } };
 const SLO_KINDS = { kind: { $in: ['component', 'system'] } };
+const RECOVERY_KINDS = { kind: { $in: ['component', 'resource', 'system'] } };
 const OWNER_KINDS = { kind: { $in: ['group', 'user'] } };
 
 /** `entity-content:shipshape/cost`: the Cost tab of components, resources and systems. */
@@ -100,5 +105,52 @@ export const slosCard = EntityCardBlueprint.make({
     filter: SLO_KINDS,
     loader: () =>
       import('../components/slo/SlosCard').then(m => <m.SlosCard />),
+  },
+});
+
+/** `entity-content:shipshape/backups`: the Backups tab of components, resources and systems. */
+export const entityBackupsContent = EntityContentBlueprint.make({
+  name: 'backups',
+  params: {
+    path: '/backups',
+    title: 'Backups',
+    group: 'operation',
+    icon: <RiArchiveLine />,
+    routeRef: entityBackupsRouteRef,
+    filter: RECOVERY_KINDS,
+    loader: () =>
+      import('../components/backups/EntityBackupsTab').then(m => (
+        <m.EntityBackupsTab />
+      )),
+  },
+});
+
+/** `entity-content:shipshape/drills`: the Restore drills tab of components, resources and systems. */
+export const entityDrillsContent = EntityContentBlueprint.make({
+  name: 'drills',
+  params: {
+    path: '/drills',
+    title: 'Restore drills',
+    group: 'operation',
+    icon: <RiLifebuoyLine />,
+    routeRef: entityDrillsRouteRef,
+    filter: RECOVERY_KINDS,
+    loader: () =>
+      import('../components/drills/EntityDrillsTab').then(m => (
+        <m.EntityDrillsTab />
+      )),
+  },
+});
+
+/** `entity-card:shipshape/recoverability`: the card "Recoverability". */
+export const recoverabilityCard = EntityCardBlueprint.make({
+  name: 'recoverability',
+  params: {
+    type: 'info',
+    filter: RECOVERY_KINDS,
+    loader: () =>
+      import('../components/recovery/RecoverabilityCard').then(m => (
+        <m.RecoverabilityCard />
+      )),
   },
 });

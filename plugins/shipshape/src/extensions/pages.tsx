@@ -29,6 +29,16 @@ export const slosSubPage = SubPageBlueprint.make({
   },
 });
 
+/** `sub-page:shipshape/recovery`. */
+export const recoverySubPage = SubPageBlueprint.make({
+  name: 'recovery',
+  params: {
+    path: 'recovery',
+    title: 'Recovery',
+    loader: () => import('../components/pages').then(m => <m.RecoveryPage />),
+  },
+});
+
 /** `sub-page:shipshape/sources`. */
 export const sourcesSubPage = SubPageBlueprint.make({
   name: 'sources',

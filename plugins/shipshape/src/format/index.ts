@@ -1,3 +1,4 @@
 export * from './days';
 export * from './money';
 export * from './slo';
+export * from './spans';

@@ -8,7 +8,9 @@ import {
 import { ShipshapeClient } from 'backstage-plugin-shipshape-common';
 import { shipshapeApiRef } from '../api';
 import {
+  entityBackupsRouteRef,
   entityCostRouteRef,
+  entityDrillsRouteRef,
   entitySlosRouteRef,
   ownerCostRouteRef,
   ownerReliabilityRouteRef,
@@ -30,6 +32,8 @@ export const shipshapePlugin = createPlugin({
     entityCost: entityCostRouteRef,
     ownerCost: ownerCostRouteRef,
     entitySlos: entitySlosRouteRef,
+    entityBackups: entityBackupsRouteRef,
+    entityDrills: entityDrillsRouteRef,
     ownerReliability: ownerReliabilityRouteRef,
   },
 });
@@ -102,6 +106,43 @@ export const EntitySlosCard = shipshapePlugin.provide(
     name: 'EntitySlosCard',
     component: {
       lazy: () => import('../components/slo/SlosCard').then(m => m.SlosCard),
+    },
+  }),
+);
+
+/** The Backups tab of a component, resource or system, for an `EntityLayout.Route` with the path `/backups`. */
+export const EntityBackupsContent = shipshapePlugin.provide(
+  createRoutableExtension({
+    name: 'EntityBackupsContent',
+    component: () =>
+      import('../components/backups/EntityBackupsTab').then(
+        m => m.EntityBackupsTab,
+      ),
+    mountPoint: entityBackupsRouteRef,
+  }),
+);
+
+/** The Restore drills tab of a component, resource or system, for an `EntityLayout.Route` with the path `/drills`. */
+export const EntityDrillsContent = shipshapePlugin.provide(
+  createRoutableExtension({
+    name: 'EntityDrillsContent',
+    component: () =>
+      import('../components/drills/EntityDrillsTab').then(
+        m => m.EntityDrillsTab,
+      ),
+    mountPoint: entityDrillsRouteRef,
+  }),
+);
+
+/** The card "Recoverability" for the overview of a component, resource or system. */
+export const EntityRecoverabilityCard = shipshapePlugin.provide(
+  createComponentExtension({
+    name: 'EntityRecoverabilityCard',
+    component: {
+      lazy: () =>
+        import('../components/recovery/RecoverabilityCard').then(
+          m => m.RecoverabilityCard,
+        ),
     },
   }),
 );

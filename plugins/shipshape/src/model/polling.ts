@@ -1,4 +1,10 @@
-import { SourceFreshness, Sources } from 'backstage-plugin-shipshape-common';
+import {
+  DrillSummary,
+  EntityDrills,
+  SourceFreshness,
+  Sources,
+} from 'backstage-plugin-shipshape-common';
+import { verdictOf } from './recovery';
 
 /** While a source is being read for the first time, the figures grow every few seconds. */
 const FIRST_RUN_POLL_MS = 10_000;
@@ -21,4 +27,19 @@ export function pollSources(answer: Sources): number | undefined {
     source.runs.some(run => run.outcome === 'running'),
   );
   return running ? PROGRESS_POLL_MS : undefined;
+}
+
+/** When to ask for a drill again by itself: while it is running. */
+export function pollDrill(
+  drill: Pick<DrillSummary, 'outcome' | 'lifecycle' | 'rtoMet' | 'rpoMet'>,
+): number | undefined {
+  return verdictOf(drill) === 'running' ? PROGRESS_POLL_MS : undefined;
+}
+
+/** When to ask for drills again by itself: while one of them is running, or a source was never read to its end. */
+export function pollDrills(answer: EntityDrills): number | undefined {
+  const running = answer.resources.some(({ drills }) =>
+    drills.some(drill => verdictOf(drill) === 'running'),
+  );
+  return running ? PROGRESS_POLL_MS : pollFigures(answer);
 }

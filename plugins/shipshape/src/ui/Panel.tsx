@@ -12,10 +12,12 @@ export interface PanelProps {
   hint?: ReactNode;
   /** Controls at the end of the title's line. */
   actions?: ReactNode;
-  /** Level of its heading; one inside of another has 4. Default: 3. */
-  level?: 3 | 4;
+  /** Level of its heading; one inside of another has 4, inside of that 5. Default: 3. */
+  level?: 3 | 4 | 5;
   children: ReactNode;
 }
+
+const HEADINGS = { 3: 'h3', 4: 'h4', 5: 'h5' } as const;
 
 /** A titled part of a page, and a landmark by its title. */
 export function Panel(props: PanelProps) {
@@ -44,9 +46,9 @@ export function Panel(props: PanelProps) {
           <Box sx={{ minWidth: 0 }}>
             <Typography
               id={titleId}
-              component={props.level === 4 ? 'h4' : 'h3'}
+              component={HEADINGS[props.level ?? 3]}
               sx={{
-                fontSize: props.level === 4 ? '0.875rem' : '1rem',
+                fontSize: (props.level ?? 3) > 3 ? '0.875rem' : '1rem',
                 fontWeight: 700,
                 m: 0,
               }}

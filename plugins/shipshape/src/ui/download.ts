@@ -4,7 +4,12 @@ export function downloadText(
   text: string,
   mimeType: string,
 ): void {
-  const address = URL.createObjectURL(new Blob([text], { type: mimeType }));
+  downloadBlob(name, new Blob([text], { type: mimeType }));
+}
+
+/** Hands bytes to the reader as a file. */
+export function downloadBlob(name: string, content: Blob): void {
+  const address = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { group } from '../../__testUtils__/answers';
+import { ownerRecovery } from '../../__testUtils__/recoveryAnswers';
 import { prometheus, reliability, slo } from '../../__testUtils__/sloAnswers';
 import { rowTexts } from '../../__testUtils__/renderSlosTab';
 import {
@@ -14,6 +15,7 @@ import { OwnerReliabilityTab } from './OwnerReliabilityTab';
 function renderTab(answer = reliability()) {
   const api = mockShipshapeApi();
   api.getOwnerReliability.mockResolvedValue(answer);
+  api.getOwnerRecovery.mockResolvedValue(ownerRecovery());
   renderPage(<OwnerReliabilityTab />, { api, entity: group });
   return api;
 }
@@ -101,7 +103,7 @@ describe('OwnerReliabilityTab', () => {
     const title = 'Time to detect and to recover';
     expect(
       await screen.findByRole('img', {
-        name: /Bars by month from October 2026 to November 2026/,
+        name: /^Time to detect.*Bars by month from October 2026 to November 2026/,
       }),
     ).toBeInTheDocument();
     expect(
@@ -189,6 +191,7 @@ describe('OwnerReliabilityTab', () => {
 
   it('refuses in words', async () => {
     const api = mockShipshapeApi();
+    api.getOwnerRecovery.mockResolvedValue(ownerRecovery());
     api.getOwnerReliability.mockRejectedValue(
       await refusal(403, 'NotAllowedError', 'Unauthorized'),
     );
@@ -196,6 +199,105 @@ describe('OwnerReliabilityTab', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'It needs the permission shipshape.slo.read.',
     );
+    // What may be seen still is.
+    expect(
+      await screen.findByRole('region', { name: 'Recovery' }),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('The recovery section', () => {
+  it('shows coverage, the resources by risk, and the drills by month', async () => {
+    const api = renderTab();
+    const section = await screen.findByRole('region', { name: 'Recovery' });
+    const strip = await within(section).findByLabelText('Recovery at a glance');
+    expect(strip).toHaveTextContent(
+      'Protected resources21 × RPO breached1 × Recoverable',
+    );
+    expect(strip).toHaveTextContent(
+      'Proven by a current drill20.8%of 24 that must be protected',
+    );
+    expect(strip).toHaveTextContent(
+      'Drills, 12 months74 passed, 2 failed, 1 inconclusive',
+    );
+    const funnel = within(section).getByRole('list', {
+      name: 'From required to proven',
+    });
+    expect(
+      within(funnel)
+        .getAllByRole('listitem')
+        .map(step => step.textContent),
+    ).toEqual([
+      'Must be protected24',
+      'Have an active backup plan22 of 24 (91.7%)',
+      'Restorable within the RPO19 of 24 (79.2%)',
+      'With a copy that survives the failure12 of 24 (50%)',
+      'Encrypted and locked as required9 of 24 (37.5%)',
+      'Proven by a current drill5 of 24 (20.8%)',
+    ]);
+    expect(section).toHaveTextContent(
+      'Not counted: 2 are exempt, 4 hold no data.',
+    );
+    const rows = rowTexts(
+      within(section).getByRole('table', { name: 'Resources by risk' }),
+    );
+    expect(rows.map(row => row[0])).toEqual([
+      'CartsPostgreSQL · prod · tier standard',
+      'Orders databasePostgreSQL · prod · tier critical',
+    ]);
+    expect(api.getOwnerRecovery.mock.lastCall?.[0]).toBe('group:default/shop');
+    await userEvent.click(
+      within(section).getByRole('button', {
+        name: 'Show as table: Restore drills by month, shop',
+      }),
+    );
+    expect(
+      rowTexts(
+        within(section).getByRole('table', {
+          name: 'Restore drills by month, shop',
+        }),
+      ),
+    ).toEqual([
+      ['November 2026', '3', '0', '0', '17 min 15 sec'],
+      ['October 2026', '1', '2', '1', '–'],
+    ]);
+  });
+
+  it('is hidden with a word where the permission is missing, and the rest is not', async () => {
+    const api = mockShipshapeApi();
+    api.getOwnerReliability.mockResolvedValue(reliability());
+    api.getOwnerRecovery.mockRejectedValue(
+      await refusal(403, 'NotAllowedError', 'Unauthorized'),
+    );
+    renderPage(<OwnerReliabilityTab />, { api, entity: group });
+    expect(
+      await screen.findByText(
+        'Recovery is not shown: it needs the permission shipshape.recovery.read.',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByLabelText('Reliability at a glance'),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  it('reports an error of its own and tries again', async () => {
+    const api = mockShipshapeApi();
+    api.getOwnerReliability.mockResolvedValue(reliability());
+    api.getOwnerRecovery.mockRejectedValue(
+      await refusal(500, 'Error', 'The database is down'),
+    );
+    renderPage(<OwnerReliabilityTab />, { api, entity: group });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'What was tried: reading the recovery of shop. The database is down',
+    );
+    api.getOwnerRecovery.mockResolvedValue(
+      ownerRecovery({ resources: [], statuses: [] }),
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(
+      await screen.findByText(/^Nothing that it owns is known to hold data/),
+    ).toBeInTheDocument();
   });
 });
 

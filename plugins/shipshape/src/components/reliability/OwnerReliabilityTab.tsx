@@ -13,6 +13,7 @@ import { ErrorState } from '../../ui/ErrorState';
 import { FreshnessNotice } from '../../ui/Freshness';
 import { LoadingState, Refreshing } from '../../ui/LoadingState';
 import { Panel, Stack } from '../../ui/Panel';
+import { OwnerRecoverySection } from '../recovery/OwnerRecoverySection';
 import { IncidentsTable } from '../slo/IncidentsTable';
 import { SlosTable } from '../slo/SlosTable';
 import { RecoveryTrend } from './RecoveryTrend';
@@ -57,6 +58,7 @@ function OwnerReliabilityView(props: { entity: Entity; ownerRef: string }) {
           <ReliabilityContent name={name} answer={value} />
         </Refreshing>
       )}
+      <OwnerRecoverySection ownerRef={ownerRef} name={name} />
     </Stack>
   );
 }

@@ -1,4 +1,3 @@
-import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import { SloFiltersState, useSloFilters } from '../../hooks/useSloFilters';
@@ -8,6 +7,7 @@ import { EmptyState } from '../../ui/EmptyState';
 import { ErrorState } from '../../ui/ErrorState';
 import { FreshnessNotice } from '../../ui/Freshness';
 import { LoadingState, Refreshing } from '../../ui/LoadingState';
+import { PagesFoot } from '../../ui/PagesFoot';
 import { Panel, Stack } from '../../ui/Panel';
 import { SlosTable } from '../slo/SlosTable';
 import { SlosFilters } from './SlosFilters';
@@ -23,7 +23,7 @@ export function SlosContent() {
       <Typography variant="body2" sx={{ color: 'text.secondary' }}>
         {t('slos.intro')}
       </Typography>
-      <SlosFilters state={filters} slos={pages.slos} />
+      <SlosFilters state={filters} slos={pages.items} />
       {error && (
         <ErrorState
           error={error}
@@ -48,7 +48,7 @@ export function SlosContent() {
 function SlosList(props: { pages: SloPages; filters: SloFiltersState }) {
   const t = useTexts();
   const { pages, filters } = props;
-  const { slos, hasMore, loadingMore, moreError, loadMore } = pages;
+  const { items: slos, hasMore } = pages;
   const count = slos.length;
   if (count === 0 && !hasMore) {
     return filters.isFiltered ? (
@@ -81,40 +81,14 @@ function SlosList(props: { pages: SloPages; filters: SloFiltersState }) {
         // The pages are the limit.
         limit={count}
       />
-      <Box
-        sx={{
-          display: 'flex',
-          flexWrap: 'wrap',
-          alignItems: 'center',
-          gap: 1.5,
-          mt: 1.5,
-        }}
-      >
-        {hasMore && (
-          <Button
-            variant="outlined"
-            size="small"
-            disabled={loadingMore}
-            onClick={loadMore}
-            sx={{ textTransform: 'none' }}
-          >
-            {loadingMore ? t('slos.loadingMore') : t('slos.more')}
-          </Button>
-        )}
-        <Typography variant="body2" role="status">
-          {hasMore ? t('slos.shown', { count }) : t('slos.shownAll', { count })}
-        </Typography>
-      </Box>
-      {moreError && (
-        <Box sx={{ mt: 1.5 }}>
-          <ErrorState
-            error={moreError}
-            attempt={t('slos.moreAttempt')}
-            permission={t('slo.permission')}
-            onRetry={loadMore}
-          />
-        </Box>
-      )}
+      <PagesFoot
+        pages={pages}
+        shown={
+          hasMore ? t('slos.shown', { count }) : t('slos.shownAll', { count })
+        }
+        moreAttempt={t('slos.moreAttempt')}
+        permission={t('slo.permission')}
+      />
     </Panel>
   );
 }

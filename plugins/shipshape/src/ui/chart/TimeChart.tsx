@@ -26,6 +26,10 @@ export interface TimeChartProps {
   formatValue: (value: number) => string;
   badBelow?: number;
   atLeast?: number;
+  /** Ticks of the scale of values. Default: round numbers. */
+  ticks?: number[];
+  /** Below picture and table. */
+  note?: ReactNode;
   /** More columns of the table, by the position of an instant. */
   columns?: ReadonlyArray<Pick<Column<number>, 'id' | 'header' | 'render'>>;
   /** Width in pixels; by default as wide as the place. */
@@ -85,9 +89,11 @@ export function TimeChart(props: TimeChartProps) {
           formatValue={formatValue}
           badBelow={props.badBelow}
           atLeast={props.atLeast}
+          ticks={props.ticks}
           width={props.width}
         />
       }
+      note={props.note}
       table={
         <DataTable
           label={`${title}, ${context}`}

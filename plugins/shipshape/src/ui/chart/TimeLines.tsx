@@ -24,6 +24,8 @@ export interface TimeLinesProps {
   atLeast?: number;
   /** Below this level the line and the area under it have the colour of what is wrong. */
   badBelow?: number;
+  /** Where the scale has ticks; the last one is its end. Default: round numbers. */
+  ticks?: number[];
   width?: number;
 }
 
@@ -75,8 +77,12 @@ export function TimeLines(props: TimeLinesProps) {
       ]}
       yAxis={[
         {
-          width: 64,
+          width: props.ticks ? 80 : 64,
           ...bounds,
+          ...(props.ticks && {
+            max: props.ticks[props.ticks.length - 1],
+            tickInterval: props.ticks,
+          }),
           valueFormatter: formatValue,
           ...(badBelow !== undefined && {
             colorMap: {

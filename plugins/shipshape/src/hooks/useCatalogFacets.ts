@@ -9,25 +9,27 @@ const OWNER = 'relations.ownedBy';
 const SYSTEM = 'relations.partOf';
 const TIER = `metadata.annotations.${ANNOTATION_TIER}`;
 
-/** What a list of SLOs can be filtered by. */
-export interface SloFacets {
+/** What a list of entities can be filtered by. */
+export interface CatalogFacets {
   owner: string[];
   system: string[];
   tier: string[];
 }
 
-const NONE: SloFacets = { owner: [], system: [], tier: [] };
+const NONE: CatalogFacets = { owner: [], system: [], tier: [] };
 
-/** Owners, systems and tiers of the components that the reader may see, from the catalog; none where it does not answer. */
-export function useSloFacets(): SloFacets {
+/** Owners, systems and tiers of the entities of a kind that the reader may see, from the catalog; none where it does not answer. */
+export function useCatalogFacets(
+  kind: 'component' | 'resource',
+): CatalogFacets {
   const catalog = useApiHolder().get(catalogApiRef);
   const { value } = useLoaded(
-    useCallback(async (): Promise<SloFacets> => {
+    useCallback(async (): Promise<CatalogFacets> => {
       if (!catalog) {
         return NONE;
       }
       const { facets } = await catalog.getEntityFacets({
-        filter: { kind: 'component' },
+        filter: { kind },
         facets: [OWNER, SYSTEM, TIER],
       });
       const values = (name: string) =>
@@ -39,7 +41,7 @@ export function useSloFacets(): SloFacets {
           .filter(ref => parseEntityRef(ref).kind === 'system'),
         tier: values(TIER),
       };
-    }, [catalog]),
+    }, [catalog, kind]),
   );
   return value ?? NONE;
 }

@@ -1,0 +1,465 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import {
+  DrillDetails,
+  DrillEvidence,
+  EntityDrills,
+} from 'backstage-plugin-shipshape-common';
+import {
+  ARTIFACT,
+  CHAIN,
+  drill,
+  drillDetails,
+  drillEvidence,
+  entityDrills,
+  ordersDb,
+  resourceDrills,
+  resourceEntity,
+  summary,
+} from '../../__testUtils__/recoveryAnswers';
+import { rowTexts } from '../../__testUtils__/renderSlosTab';
+import {
+  mockShipshapeApi,
+  refusal,
+  renderPage,
+} from '../../__testUtils__/renderPage';
+import { downloadBlob, downloadText } from '../../ui/download';
+import { EntityDrillsTab } from './EntityDrillsTab';
+
+jest.mock('../../ui/download', () => ({
+  downloadBlob: jest.fn(),
+  downloadText: jest.fn(),
+}));
+
+function render(
+  options: {
+    answer?: EntityDrills | Error;
+    details?: DrillDetails | Error;
+    evidence?: DrillEvidence | Error;
+    path?: string;
+  } = {},
+) {
+  const api = mockShipshapeApi();
+  const settle = <T,>(mock: jest.Mock<Promise<T>>, value: T | Error) =>
+    value instanceof Error
+      ? mock.mockRejectedValue(value)
+      : mock.mockResolvedValue(value);
+  settle(api.getEntityDrills, options.answer ?? entityDrills());
+  settle(api.getDrill, options.details ?? drillDetails());
+  settle(api.getDrillEvidence, options.evidence ?? drillEvidence());
+  renderPage(<EntityDrillsTab />, {
+    api,
+    entity: resourceEntity,
+    path: options.path,
+  });
+  return api;
+}
+
+const DETAILS = '/?drill=d-2';
+
+describe('The Restore drills tab', () => {
+  it('says at a glance where the drills stand', async () => {
+    render();
+    const strip = await screen.findByLabelText('Restore drills at a glance');
+    expect(strip).toHaveTextContent(
+      'Restore drillsCurrentlast passed 23 days agodue Dec 1, 2026, 00:00 UTC',
+    );
+    expect(strip).toHaveTextContent('Its last drillPassed23 days ago');
+    expect(strip).toHaveTextContent(
+      'Evidence2 recordsChain intact when last verified',
+    );
+  });
+
+  it('shows the data-restore RTO against its target, and an estimate of the outage that is called one', async () => {
+    render();
+    const figures = await screen.findByLabelText(
+      'How the drills of Orders database stand',
+    );
+    // 16.652 s measured and 1,800 s to detect and decide are 1,816.652 s.
+    expect(figures).toHaveTextContent(
+      'Last measured data-restore RTO16.7 sectarget 4 hr, target metEstimate of the outage: 30 min 17 sec',
+    );
+    expect(figures).toHaveTextContent(
+      'Last measured RPO30.8 sectarget 25 hr, target met',
+    );
+    expect(figures).toHaveTextContent(
+      'Typical data-restore RTOUnknown1 passed drill in two years: quantiles from 5 on',
+    );
+  });
+
+  it('lists the drills with what they measured', async () => {
+    render();
+    const rows = rowTexts(
+      await screen.findByRole('table', { name: 'Drills, Orders database' }),
+    );
+    expect(rows).toEqual([
+      [
+        'Nov 1, 2026, 06:06 UTCd-2',
+        'Passed',
+        '16.7 sectarget 4 hr',
+        '30.8 sectarget 25 hr',
+        '20261101-055534Fmain',
+        '3 passed, 0 failed',
+        'orders-db-monthlyrestore · data corruption · by a runner',
+        'Details',
+      ],
+      [
+        'Oct 1, 2026, 06:00 UTCd-1',
+        'FailedSegment 5 is missing',
+        '–target 4 hr, target missed',
+        '–target 25 hr',
+        '20261101-055534Fmain',
+        '3 passed, 1 failed',
+        'orders-db-monthlyrestore · data corruption · by a runner',
+        'Details',
+      ],
+    ]);
+  });
+
+  it('tells a passed drill that missed its target, and a lower bound', async () => {
+    render({
+      answer: entityDrills({
+        resources: [
+          resourceDrills({
+            drills: [
+              drill({
+                rtoMet: false,
+                rpoMet: undefined,
+                achievedRpoSeconds: undefined,
+                rpoLowerBoundSeconds: 0.354,
+                rpoMethod: 'live-bounded',
+              }),
+            ],
+          }),
+        ],
+      }),
+    });
+    const [row] = rowTexts(
+      await screen.findByRole('table', { name: 'Drills, Orders database' }),
+    );
+    expect(row.slice(1, 4)).toEqual([
+      'Passed, target missed',
+      '16.7 sectarget 4 hr, target missed',
+      'at least 0.4 sectarget 25 hr',
+    ]);
+    expect(
+      screen.getByText(/^Where recovery was not fenced/),
+    ).toBeInTheDocument();
+  });
+
+  it('has the history as a table, and says what has no value', async () => {
+    render();
+    const chart = await screen.findByRole('region', {
+      name: 'Measured RTO, Orders database',
+    });
+    expect(chart).toHaveTextContent('✕ 1 drill failed and has no value.');
+    await userEvent.click(
+      within(chart).getByRole('button', { name: /^Show as table/ }),
+    );
+    expect(rowTexts(within(chart).getByRole('table'))).toEqual([
+      ['Nov 1, 2026, 06:06 UTC', 'Passed', '16.7 sec', '4 hr'],
+      ['Oct 1, 2026, 06:00 UTC', 'Failed', '–', '4 hr'],
+    ]);
+  });
+
+  it('has the exact command for this plan, and what its runner needs', async () => {
+    render();
+    await userEvent.click(
+      await screen.findByRole('button', {
+        name: 'How to run a drill: Orders database',
+      }),
+    );
+    expect(
+      screen.getByLabelText('Run plan orders-db-monthly'),
+    ).toHaveTextContent(
+      'npx shipshape drill run recovery.yaml --plan orders-db-monthly --runner shipshape-runner.yaml',
+    );
+    const config = screen.getByLabelText(/^shipshape-runner.yaml/);
+    expect(config).toHaveTextContent('pgbackrest: config:');
+    expect(config).toHaveTextContent('stanza: orders-db');
+  });
+
+  it('opens how to run a drill by itself where none was run, with a plan to add', async () => {
+    render({
+      answer: entityDrills({
+        resources: [
+          resourceDrills({
+            drills: [],
+            plans: [],
+            standing: { state: 'never', inconclusiveInARow: 0 },
+            chain: { records: 0 },
+          }),
+        ],
+      }),
+    });
+    expect(
+      await screen.findByLabelText('spec.drillPlans of recovery.yaml'),
+    ).toHaveTextContent(
+      'drillPlans: - id: orders-db-monthly provider: pg_dump',
+    );
+    expect(
+      screen.getByLabelText('How the drills of Orders database stand'),
+    ).toHaveTextContent('Never drilled');
+    expect(screen.getByText('No drill was run yet.')).toBeInTheDocument();
+  });
+});
+
+describe('The details of a drill', () => {
+  it('open from the table, and stand in the address', async () => {
+    const api = render();
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Details of d-2' }),
+    );
+    expect(
+      await screen.findByRole('region', { name: 'Drill d-2' }),
+    ).toBeInTheDocument();
+    expect(api.getDrill.mock.lastCall?.slice(0, 2)).toEqual([
+      'resource:default/orders-db',
+      'd-2',
+    ]);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Hide details of d-2' }),
+    );
+    expect(
+      screen.queryByRole('region', { name: 'Drill d-2' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('say how the figures came about', async () => {
+    render({ path: DETAILS });
+    const figures = await screen.findByLabelText('Figures of d-2');
+    expect(figures).toHaveTextContent(
+      'Data-restore RTO16.7 sectarget 4 hr, target metqueryable after 12.4 sec',
+    );
+    expect(figures).toHaveTextContent(
+      'recovered from a frozen copy of the repository',
+    );
+    expect(figures).toHaveTextContent('runner-1pgbackrest 2.45');
+    // 478,000,000 bytes in 12.412 s.
+    expect(figures).toHaveTextContent('478 MB restored, 38.5 MB a second.');
+  });
+
+  it('show the phases from the declaration on', async () => {
+    render({ path: DETAILS });
+    const phases = await screen.findByRole('region', {
+      name: 'Phases, d-2',
+    });
+    expect(phases).toHaveTextContent('Usable (RTO 16.7 sec)');
+    expect(phases).toHaveTextContent('Restore: 2.5 sec');
+    await userEvent.click(
+      within(phases).getByRole('button', { name: /^Show as table/ }),
+    );
+    expect(rowTexts(within(phases).getByRole('table'))).toEqual([
+      ['Baseline', '5 sec before the declaration', '4 sec', '–'],
+      ['Restore', '0 sec after the declaration', '2.5 sec', '0'],
+      ['Start', '2.5 sec after the declaration', '4.1 sec', '–'],
+    ]);
+  });
+
+  it('show checks with baseline, expectation and observation', async () => {
+    render({ path: DETAILS });
+    expect(
+      rowTexts(await screen.findByRole('table', { name: 'Checks, d-2' })),
+    ).toEqual([
+      [
+        'rowsnumber of rows · must pass',
+        'Passed',
+        'orders 1000Passed',
+        'orders 990 to 1010± 1%',
+        'orders 998',
+        '0.2 sec',
+      ],
+      [
+        'sumsbusiness rule · must pass',
+        'InvalidIt is false on the source, too',
+        'not run',
+        '–',
+        '–',
+        '0 sec',
+      ],
+    ]);
+  });
+
+  it('verify the chain of evidence in the browser', async () => {
+    render({ path: DETAILS });
+    expect(
+      await screen.findByText('The chain of 2 records is intact'),
+    ).toBeInTheDocument();
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Download the chain (JSON)' }),
+    );
+    expect(downloadText).toHaveBeenCalledWith(
+      'evidence-orders-db.json',
+      expect.stringContaining(CHAIN[1].recordSha256),
+      'application/json',
+    );
+  });
+
+  it('verify it again on demand, as it is then', async () => {
+    const api = render({ path: DETAILS });
+    await screen.findByText('The chain of 2 records is intact');
+    api.getDrillEvidence.mockResolvedValue(
+      drillEvidence({ chain: [CHAIN[1], CHAIN[0]] }),
+    );
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Verify the chain again' }),
+    );
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'The chain is broken at record 1, ev-2',
+    );
+  });
+
+  it('name the record at which the chain is broken', async () => {
+    const [first, second] = CHAIN;
+    render({
+      path: DETAILS,
+      evidence: drillEvidence({
+        chain: [first, { ...second, record: { ...second.record, bytes: 21 } }],
+      }),
+    });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'The chain is broken at record 2, ev-2Its hash is not that of its content',
+    );
+  });
+
+  it('name a record that was removed', async () => {
+    render({
+      path: DETAILS,
+      evidence: drillEvidence({ chain: [CHAIN[1]] }),
+    });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'The chain is broken at record 1, ev-2It does not name the record before it',
+    );
+    // The artefact whose record is gone.
+    expect(
+      screen.getByText('The hash of this record is not in the chain.'),
+    ).toBeInTheDocument();
+  });
+
+  it('compare the hash of an artefact that is downloaded', async () => {
+    const api = render({ path: DETAILS });
+    api.getDrillArtifact.mockResolvedValue(blobOf(ARTIFACT));
+    const download = await screen.findByRole('button', {
+      name: 'Download ev-2',
+    });
+    await userEvent.click(download);
+    expect(await screen.findByText('SHA-256 matches')).toBeInTheDocument();
+    expect(api.getDrillArtifact.mock.lastCall?.slice(0, 3)).toEqual([
+      'resource:default/orders-db',
+      'd-2',
+      CHAIN[1].record.sha256,
+    ]);
+    expect(downloadBlob).toHaveBeenLastCalledWith(
+      'd-2-ev-2.json',
+      expect.any(Blob),
+    );
+
+    api.getDrillArtifact.mockResolvedValue(blobOf('{"outcome":"failed"}'));
+    await userEvent.click(download);
+    expect(
+      await screen.findByText(/^SHA-256 does not match/),
+    ).toBeInTheDocument();
+    // The other artefact's bytes are not kept.
+    expect(
+      screen.queryByRole('button', { name: 'Download ev-1' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('say why a drill failed', async () => {
+    render({
+      path: DETAILS,
+      details: drillDetails({
+        outcome: 'failed',
+        reason: 'wal-gap',
+        message: 'Recovery ended before segment 5',
+        achievedRtoSeconds: undefined,
+        cleanup: 'failed',
+        cleanupMessage: 'The directory is busy',
+      }),
+    });
+    const details = await screen.findByRole('region', { name: 'Drill d-2' });
+    expect(
+      await within(details).findByText('Because: wal-gap'),
+    ).toBeInTheDocument();
+    expect(details).toHaveTextContent('Recovery ended before segment 5');
+    expect(details).toHaveTextContent('Cleanup failed: The directory is busy');
+    expect(details).toHaveTextContent('Data-restore RTONot measured');
+  });
+
+  it('say that a drill which the address names is not there', async () => {
+    render({
+      path: '/?drill=d-99',
+      details: await refusal(404, 'NotFoundError', 'No such drill'),
+    });
+    const details = await screen.findByRole('region', { name: 'Drill d-99' });
+    expect(await within(details).findByRole('alert')).toHaveTextContent(
+      'It does not exist, or it is not visible to you.',
+    );
+    expect(
+      screen.getByRole('region', { name: 'Orders database' }),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('The states of the Restore drills tab', () => {
+  it('counts resources by the state of their drills', async () => {
+    render({
+      answer: entityDrills({
+        resources: [
+          resourceDrills(),
+          resourceDrills({
+            resource: { ...ordersDb, resourceId: 'carts', name: 'Carts' },
+            status: 'drillFailing',
+            standing: { ...summary().drill, state: 'failing' },
+          }),
+        ],
+      }),
+    });
+    expect(
+      await screen.findByLabelText('Restore drills at a glance'),
+    ).toHaveTextContent(
+      'Resources by state of their drills21 × Failing1 × CurrentMost in need of a drill: Carts',
+    );
+  });
+
+  it('sends the reader to the Backups tab where nothing is known', async () => {
+    render({ answer: entityDrills({ resources: [] }) });
+    expect(
+      await screen.findByText('No restore drill of orders-db is known'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'To the Backups tab' }),
+    ).toHaveAttribute('href', '/catalog/default/resource/orders-db/backups');
+  });
+
+  it('refuses in words when the permission is missing', async () => {
+    render({ answer: await refusal(403, 'NotAllowedError', 'Unauthorized') });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'It needs the permission shipshape.recovery.read.',
+    );
+  });
+
+  it('reports an error and tries again', async () => {
+    const api = render({
+      answer: await refusal(500, 'Error', 'The database is down'),
+    });
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'What was tried: reading the restore drills of orders-db. The database is down',
+    );
+    api.getEntityDrills.mockResolvedValue(entityDrills());
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    await waitFor(() =>
+      expect(screen.queryByRole('alert')).not.toBeInTheDocument(),
+    );
+  });
+});
+
+/** Bytes of a text as the client gives them. */
+function blobOf(text: string): Blob {
+  const bytes = new TextEncoder().encode(text);
+  const content = new Blob([bytes]);
+  // jsdom's Blob cannot be read.
+  return Object.assign(content, {
+    arrayBuffer: async () => bytes.buffer,
+  });
+}

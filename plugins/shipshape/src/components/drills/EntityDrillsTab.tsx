@@ -1,0 +1,119 @@
+import { useCallback } from 'react';
+import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
+import { useApi } from '@backstage/core-plugin-api';
+import { useEntity } from '@backstage/plugin-catalog-react';
+import { EntityDrills } from 'backstage-plugin-shipshape-common';
+import { shipshapeApiRef } from '../../api';
+import { useLoaded } from '../../hooks/useLoaded';
+import { pollDrills } from '../../model/polling';
+import { sortByRecoveryRisk } from '../../model/recovery';
+import { useEntityTabLink, useUrlState } from '../../router';
+import { useTexts } from '../../translation';
+import { AppLink } from '../../ui/AppLink';
+import { EmptyState } from '../../ui/EmptyState';
+import { ErrorState } from '../../ui/ErrorState';
+import { FreshnessNotice } from '../../ui/Freshness';
+import { LoadingState, Refreshing } from '../../ui/LoadingState';
+import { Stack } from '../../ui/Panel';
+import { DocumentProblems } from '../recovery/DocumentProblems';
+import { DrillView } from './DrillView';
+import { DrillsPanel } from './DrillsPanel';
+import { DrillsStrip } from './DrillsStrip';
+
+/** The Restore drills tab of a resource, of a component with the resources that it depends on, or of a system with its parts. */
+export function EntityDrillsTab() {
+  const { entity } = useEntity();
+  const entityRef = stringifyEntityRef(entity);
+  // Another entity starts anew, so that one never sees the drills of the entity before.
+  return (
+    <EntityDrillsView key={entityRef} entity={entity} entityRef={entityRef} />
+  );
+}
+
+function EntityDrillsView(props: { entity: Entity; entityRef: string }) {
+  const t = useTexts();
+  const { entity, entityRef } = props;
+  const api = useApi(shipshapeApiRef);
+  const { value, error, loading, reload } = useLoaded(
+    useCallback(
+      signal => api.getEntityDrills(entityRef, { signal }),
+      [api, entityRef],
+    ),
+    pollDrills,
+  );
+  return (
+    <Stack>
+      {error && (
+        <ErrorState
+          error={error}
+          attempt={t('drills.attempt', {
+            name: entity.metadata.title ?? entity.metadata.name,
+          })}
+          permission={t('recovery.permission')}
+          onRetry={reload}
+        />
+      )}
+      {!value && loading && <LoadingState />}
+      {value && (
+        <Refreshing active={loading}>
+          <DrillsContent entity={entity} answer={value} />
+        </Refreshing>
+      )}
+    </Stack>
+  );
+}
+
+function DrillsContent(props: { entity: Entity; answer: EntityDrills }) {
+  const { entity, answer } = props;
+  const resources = sortByRecoveryRisk(answer.resources);
+  const asked = useUrlState().get('drill');
+  const isListed = resources.some(({ drills }) =>
+    drills.some(drill => drill.drillId === asked),
+  );
+  const [worst] = resources;
+  return (
+    <Stack>
+      <FreshnessNotice freshness={answer.freshness} />
+      <DocumentProblems answer={answer} />
+      {worst === undefined ? (
+        <DrillsEmpty entity={entity} entityRef={answer.entityRef} />
+      ) : (
+        <DrillsStrip resources={resources} worst={worst} />
+      )}
+      {/* An older drill than the lists go back, by its address. */}
+      {asked !== undefined && !isListed && (
+        <DrillView
+          key={asked}
+          entityRef={answer.entityRef}
+          drillId={asked}
+          level={3}
+        />
+      )}
+      {resources.map(drills => (
+        <DrillsPanel
+          key={drills.resource.resourceId}
+          drills={drills}
+          isOfPart={drills.resource.entityRef !== answer.entityRef}
+        />
+      ))}
+    </Stack>
+  );
+}
+
+function DrillsEmpty(props: { entity: Entity; entityRef: string }) {
+  const t = useTexts();
+  const backupsLink = useEntityTabLink('/backups');
+  const { metadata } = props.entity;
+  return (
+    <EmptyState
+      title={t('drills.empty.title', { name: metadata.title ?? metadata.name })}
+      action={
+        <AppLink to={backupsLink(props.entityRef)}>
+          {t('drills.empty.toBackups')}
+        </AppLink>
+      }
+    >
+      {t('drills.empty.intro')}
+    </EmptyState>
+  );
+}

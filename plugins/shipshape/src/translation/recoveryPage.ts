@@ -1,0 +1,67 @@
+/** Messages of the portal's page Recovery and of the recovery section of owners. */
+export const recoveryPageMessages = {
+  title: 'Recovery',
+  attempt: 'reading the recovery of the catalog',
+  overviewAttempt: 'reading the coverage of the catalog',
+  intro:
+    'What can be restored of everything that you may see: measured, not assumed.',
+  statuses: 'By status',
+  overdue: 'Overdue drills',
+  overdueHint: 'Longest overdue first.',
+  noOverdue: 'No drill is overdue.',
+  exposure: 'Worst exposure',
+  exposureHint: 'Data at risk against its RPO, worst first.',
+  noExposure: 'No resource has more data at risk than its RPO allows.',
+  all: 'All resources by risk',
+  shown_one: '{{count}} resource is shown.',
+  shown_other: '{{count}} resources are shown.',
+  shownAll_one: 'This is the only one.',
+  shownAll_other: 'These are all {{count}}.',
+  moreAttempt: 'reading more resources',
+  emptyTitle: 'No protected resource yet',
+  empty:
+    'No resource that you may see has a recovery document or recovery targets. The Backups tab of a resource shows how to add one.',
+  filteredTitle: 'No resource matches the filters',
+  filtered: 'There may be others: clear the filters to see them.',
+  export: {
+    title: 'Export for an audit',
+    hint: 'Backups, controls and drills of a period with the hashes of their evidence, over what you may see.',
+    from: 'From',
+    to: 'To, this day included',
+    json: 'JSON with the chains',
+    csv: 'CSV',
+    busy: 'Exporting…',
+    done: 'Saved {{file}}.',
+    attempt: 'exporting the evidence from {{from}} to {{to}}',
+    permission: 'shipshape.evidence.export',
+    order: 'The last day is before the first one.',
+    missing: 'Choose the first and the last day.',
+  },
+  owned: {
+    title: 'Recovery',
+    attempt: 'reading the recovery of {{name}}',
+    hidden:
+      'Recovery is not shown: it needs the permission shipshape.recovery.read.',
+    strip: 'Recovery at a glance',
+    resources: 'Protected resources',
+    byRisk: 'Resources by risk',
+    empty:
+      'Nothing that it owns is known to hold data that must be protected. The Backups tab of a resource shows how to add a recovery document.',
+    proven: 'Proven by a current drill',
+    of: 'of {{required}} that must be protected',
+    drills: 'Drills, 12 months',
+    drillsOf:
+      '{{passed}} passed, {{failed}} failed, {{inconclusive}} inconclusive',
+    months: 'Restore drills by month',
+    monthsHint:
+      'By the month in which they ended. Inconclusive ones say nothing about the backup.',
+    monthsDescription:
+      'Bars by month from {{from}} to {{to}}. The same figures are available as a table.',
+    month: 'Month',
+    passed: 'Passed',
+    failed: 'Failed',
+    inconclusive: 'Inconclusive',
+    medianRto: 'RTO, median',
+    noDrills: 'No drill ended in these months.',
+  },
+} as const;

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { version } from '../package.json';
 import { registerDemoCommands } from './commands/demo';
+import { registerDrillCommands } from './commands/drill';
 import { registerFocusCommands } from './commands/focus';
 import { registerRecoveryCommands } from './commands/recovery';
 import { registerReportCommands } from './commands/report';
@@ -25,6 +26,7 @@ export function createProgram(): Command {
   registerSloCommands(program);
   registerRecoveryCommands(program);
   registerReportCommands(program);
+  registerDrillCommands(program);
   registerDemoCommands(program);
 
   return program;

@@ -1,3 +1,4 @@
+export { parseRunnerConfig } from './config/parseRunnerConfig';
 export * from './config/runnerConfig';
 export { DrillFault } from './DrillFault';
 export type { DrillFaultOf } from './DrillFault';

@@ -155,7 +155,7 @@ export type RunnerEntry = z.infer<typeof runnerEntrySchema>;
 
 /** Where results are reported. */
 export const portalSchema = z.strictObject({
-  /** `https://portal.example.com/api/shipshape` */
+  /** `https://portal.example.com` */
   url: z.url({ protocol: /^https?$/ }),
   /** Variable with the token. */
   tokenEnv: variableName,

@@ -1,0 +1,82 @@
+import { runDrill } from '@shipshape/recovery/drill';
+import type { DrillReport } from 'backstage-plugin-shipshape-common';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { replaceFiles } from '../../files/replaceFiles';
+import { EXIT_CODES, withExitCode } from './exitCodes';
+import { keepSeconds } from './keepSeconds';
+import { LiveView } from './LiveView';
+import { DrillArguments, loadDrill } from './loadDrill';
+import { DrillReporting } from './reportDrill';
+import { describeDrill } from './words';
+import { untilSignalled } from './untilSignalled';
+
+/** Options of `shipshape drill run`, as they are typed. */
+export interface RunArguments extends DrillArguments {
+  json?: true;
+  out?: string;
+  keep?: string;
+  report: boolean;
+}
+
+/** `shipshape drill run`: runs a drill; returns the exit code. */
+export function runRun(file: string, options: RunArguments): Promise<number> {
+  return withExitCode(async () => {
+    const keep = keepSeconds(options.keep);
+    const { config, ...drill } = await loadDrill(file, options);
+    const reporting = options.report
+      ? DrillReporting.open(config, process.env)
+      : undefined;
+    const view = LiveView.create(process.stderr, () => performance.now());
+    const report = await untilSignalled(signal =>
+      runDrill({
+        ...drill,
+        config,
+        signal,
+        keepSeconds: keep,
+        onProgress: event => view.show(event),
+        onReport: revision => reporting?.report(revision),
+        onArtifact: artifact => reporting?.artifact(artifact),
+      }),
+    ).finally(() => view.end());
+    await reporting?.tell(process.stderr);
+    await writeResult(report, options, reporting?.spoolDirectory);
+    return report.outcome
+      ? EXIT_CODES[report.outcome]
+      : EXIT_CODES.inconclusive;
+  });
+}
+
+async function writeResult(
+  report: DrillReport,
+  { json, out }: RunArguments,
+  spoolDirectory: string | undefined,
+): Promise<void> {
+  const text = `${JSON.stringify(report, undefined, 2)}\n`;
+  process.stdout.write(json ? text : describeDrill(report));
+  if (out === undefined) {
+    return;
+  }
+  await replaceFiles([{ path: out, text }]);
+  if (spoolDirectory !== undefined) {
+    await copyReceipt(spoolDirectory, report.drillId, out);
+  }
+}
+
+/** Puts the portal's receipt beside the result, when it gave one. */
+async function copyReceipt(
+  spoolDirectory: string,
+  drillId: string,
+  out: string,
+): Promise<void> {
+  try {
+    await copyFile(
+      join(spoolDirectory, 'receipts', `${drillId}.json`),
+      `${out.replace(/\.json$/, '')}.receipt.json`,
+    );
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      throw error;
+    }
+  }
+}

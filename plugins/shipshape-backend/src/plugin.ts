@@ -11,6 +11,7 @@ import {
   sloSourcesExtensionPoint,
 } from 'backstage-plugin-shipshape-node';
 import { registerCostActions } from './actions/registerCostActions';
+import { registerRecoveryActions } from './actions/registerRecoveryActions';
 import { registerSloActions } from './actions/registerSloActions';
 import { VisibleCatalog } from './catalog/VisibleCatalog';
 import {
@@ -34,6 +35,9 @@ import { migrateDatabase } from './database/migrateDatabase';
 import { createRouter } from './http/createRouter';
 import { DatabaseOwnershipStore, OwnershipService } from './ownership';
 import { Authorizer } from './permissions/Authorizer';
+import { readRecoveryConfig } from './recovery/config';
+import { createRecoveryPageStores } from './recovery/recoveryStores';
+import { registerRecovery } from './recovery/registerRecovery';
 import { readSloConfig } from './slo/config';
 import { registerSlo } from './slo/registerSlo';
 import { createSloStores } from './slo/sloStores';
@@ -77,6 +81,7 @@ export const shipshapePlugin = createBackendPlugin({
         const { auditor, auth, catalog, httpAuth, logger, scheduler } = deps;
         const config = readCostConfig(deps.config);
         const sloConfig = readSloConfig(deps.config);
+        const recoveryConfig = readRecoveryConfig(deps.config);
         deps.permissionsRegistry.addPermissions(shipshapePermissions);
         const knex = await migrateDatabase(deps.database);
         const clock = () => new Date();
@@ -185,6 +190,15 @@ export const shipshapePlugin = createBackendPlugin({
           stores: sloStores,
           clock,
         });
+        const { recovery } = await registerRecovery({
+          ...deps,
+          authorizer,
+          visibleCatalog,
+          config: recoveryConfig,
+          sources,
+          stores: createRecoveryPageStores({ knex }),
+          clock,
+        });
         registerCostActions({
           actionsRegistry: deps.actionsRegistry,
           cost,
@@ -195,10 +209,16 @@ export const shipshapePlugin = createBackendPlugin({
           slos,
           logger,
         });
+        registerRecoveryActions({
+          actionsRegistry: deps.actionsRegistry,
+          recovery,
+          logger,
+        });
         deps.httpRouter.use(
           await createRouter({
             cost,
             slos,
+            recovery,
             reports,
             sources: AuthorizedSourcesService.create({
               sources,

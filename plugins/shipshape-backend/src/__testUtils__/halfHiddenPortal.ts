@@ -1,6 +1,17 @@
-import { TestDatabases } from '@backstage/backend-test-utils';
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import { migrationsDirectory } from '../database/migrateDatabase';
 import { SeedCell, seedCost, SeedScope } from '../cost/__testUtils__/seedCost';
+import {
+  seedArtifact,
+  seedRecovery,
+} from '../recovery/__testUtils__/seedRecovery';
+import { createRecoveryPageStores } from '../recovery/recoveryStores';
+import { RecoveryStatusService } from '../recovery/status/RecoveryStatusService';
+import {
+  HIDDEN_ARTIFACT,
+  protectedResources,
+  VISIBLE_ARTIFACT,
+} from './hiddenRecovery';
 import { incidentsOf, slosOf } from './hiddenSlos';
 import type { TestEntity } from './hidingCatalog';
 import { createPortal, PortalOptions } from './portal';
@@ -12,7 +23,7 @@ export const HIDDEN_WORDS = ['phantom', 'cloaked', 'veiled'];
 export const USERS = {
   /** Everything. */
   admin: 'user:default/ada',
-  /** Cost and SLOs, and may report, but half of the catalog is hidden. */
+  /** Cost, SLOs and recovery, and may report, but half of the catalog is hidden. */
   viewer: 'user:default/dana',
   /** The organisation's totals too, with the same half hidden. */
   finops: 'user:default/fiona',
@@ -175,6 +186,19 @@ export async function createHalfHiddenPortal(
     slos: slosOf(NOW).filter(({ entity }) => isThere(entity)),
     incidents: incidentsOf().filter(({ entityRef }) => isThere(entityRef)),
   });
+  await seedRecovery(
+    knex,
+    protectedResources().filter(({ entity }) => isThere(entity)),
+  );
+  await seedArtifact(knex, VISIBLE_ARTIFACT);
+  if (!without) {
+    await seedArtifact(knex, HIDDEN_ARTIFACT);
+  }
+  await RecoveryStatusService.create({
+    ...createRecoveryPageStores({ knex }),
+    logger: mockServices.logger.mock(),
+    clock: () => new Date(NOW),
+  }).refresh();
   return createPortal({
     knex,
     now: NOW,
@@ -188,6 +212,8 @@ export async function createHalfHiddenPortal(
       [USERS.admin]: [
         'shipshape.cost.read',
         'shipshape.slo.read',
+        'shipshape.recovery.read',
+        'shipshape.evidence.export',
         'shipshape.report.create',
         'shipshape.showback.read',
         'shipshape.source.read',
@@ -196,11 +222,15 @@ export async function createHalfHiddenPortal(
       [USERS.viewer]: [
         'shipshape.cost.read',
         'shipshape.slo.read',
+        'shipshape.recovery.read',
+        'shipshape.evidence.export',
         'shipshape.report.create',
       ],
       [USERS.finops]: [
         'shipshape.cost.read',
         'shipshape.slo.read',
+        'shipshape.recovery.read',
+        'shipshape.evidence.export',
         'shipshape.report.create',
         'shipshape.showback.read',
       ],

@@ -26,6 +26,10 @@ import { DefaultCostService } from '../cost/DefaultCostService';
 import { DefaultShowbackService } from '../cost/DefaultShowbackService';
 import { createRouter } from '../http/createRouter';
 import { Authorizer } from '../permissions/Authorizer';
+import { AuthorizedRecoveryService } from '../recovery/AuthorizedRecoveryService';
+import { DefaultRecoveryService } from '../recovery/DefaultRecoveryService';
+import { RecoveryExporter } from '../recovery/export/RecoveryExporter';
+import { createRecoveryPageStores } from '../recovery/recoveryStores';
 import { AuthorizedReportService } from '../reports/AuthorizedReportService';
 import { ReportService } from '../reports/ReportService';
 import { AuthorizedSloService } from '../slo/AuthorizedSloService';
@@ -146,6 +150,18 @@ export async function createPortal(options: PortalOptions) {
         fail: async () => {},
       }),
     });
+  const recoveryStores = createRecoveryPageStores({ knex });
+  const recovery = AuthorizedRecoveryService.create({
+    recovery: DefaultRecoveryService.create({
+      ...recoveryStores,
+      sources,
+      clock,
+    }),
+    exporter: RecoveryExporter.create({ ...recoveryStores, clock }),
+    catalog: visibleCatalog,
+    authorizer,
+    auditor,
+  });
   const reports = AuthorizedReportService.create({
     reports: ReportService.create({
       ...stores,
@@ -164,6 +180,7 @@ export async function createPortal(options: PortalOptions) {
     await createRouter({
       cost,
       slos,
+      recovery,
       reports,
       sources: AuthorizedSourcesService.create({
         sources,
@@ -176,5 +193,5 @@ export async function createPortal(options: PortalOptions) {
     }),
   );
   app.use(mockErrorHandler());
-  return { app, cost, slos, catalog, logger };
+  return { app, cost, slos, recovery, catalog, logger };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { costRoutes } from '../cost/costRoutes';
+import { recoveryRoutes } from '../recovery/recoveryRoutes';
 import { reportsRoutes } from '../reports/reportsRoutes';
 import { sloRoutes } from '../slo/sloRoutes';
 import { sourcesRoutes } from '../sources/sourcesRoutes';
@@ -27,6 +28,7 @@ export const metaRoutes = {
 export const apiRoutes = {
   ...costRoutes,
   ...sloRoutes,
+  ...recoveryRoutes,
   ...reportsRoutes,
   ...sourcesRoutes,
   ...metaRoutes,

@@ -18,6 +18,7 @@ import { parse } from 'csv-parse/sync';
 import express from 'express';
 import request from 'supertest';
 import type { CostService } from '../cost/CostService';
+import type { RecoveryService } from '../recovery/RecoveryService';
 import type { AuthorizedReportService } from '../reports/AuthorizedReportService';
 import type { SloService } from '../slo/SloService';
 import type { AuthorizedSourcesService } from '../sources/AuthorizedSourcesService';
@@ -245,6 +246,7 @@ describe('createRouter', () => {
             exportShowback: broken,
           } satisfies CostService,
           slos: {} as SloService,
+          recovery: {} as RecoveryService,
           reports: {} as AuthorizedReportService,
           sources: {} as AuthorizedSourcesService,
           httpAuth: mockServices.httpAuth(),

@@ -8,6 +8,8 @@ import PromiseRouter from 'express-promise-router';
 import type { z } from 'zod';
 import { createCostHandlers } from '../cost/costRoutes';
 import type { CostService } from '../cost/CostService';
+import { createRecoveryHandlers } from '../recovery/recoveryRoutes';
+import type { RecoveryService } from '../recovery/RecoveryService';
 import type { AuthorizedReportService } from '../reports/AuthorizedReportService';
 import { createReportsHandlers } from '../reports/reportsRoutes';
 import { createSloHandlers } from '../slo/sloRoutes';
@@ -29,6 +31,7 @@ import { createOpenApiDocument } from './openApi';
 export interface RouterOptions {
   cost: CostService;
   slos: SloService;
+  recovery: RecoveryService;
   reports: Pick<AuthorizedReportService, 'addSli' | 'addIncidents'>;
   sources: AuthorizedSourcesService;
   httpAuth: HttpAuthService;
@@ -122,11 +125,12 @@ function addRoute(
 
 /** Assembles the router from the table of routes: a route without a handler does not compile. */
 export async function createRouter(options: RouterOptions): Promise<Router> {
-  const { cost, slos, reports, sources, httpAuth, logger } = options;
+  const { cost, slos, recovery, reports, sources, httpAuth, logger } = options;
   const document = createOpenApiDocument(apiRoutes);
   const handlers: RouteHandlers<typeof apiRoutes> = {
     ...createCostHandlers(cost),
     ...createSloHandlers(slos),
+    ...createRecoveryHandlers(recovery),
     ...createReportsHandlers(reports),
     ...createSourcesHandlers(sources),
     GetOpenApiDocument: async () => document,

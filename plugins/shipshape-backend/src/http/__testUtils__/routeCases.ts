@@ -1,3 +1,8 @@
+import { sha256Hex } from 'backstage-plugin-shipshape-common';
+import {
+  HIDDEN_ARTIFACT,
+  VISIBLE_ARTIFACT,
+} from '../../__testUtils__/hiddenRecovery';
 import type { apiRoutes } from '../apiRoutes';
 
 /** How a route is tried. Every route of the API must be here. */
@@ -15,6 +20,28 @@ export interface RouteCase {
   operator?: true;
   /** Needs no permission. */
   open?: true;
+}
+
+const ORDERS = '/entities/resource/default/orders-db';
+const CHECKOUT = '/entities/component/default/checkout';
+const CLOAKED = '/entities/resource/default/cloaked-db';
+const NOWHERE = '/entities/resource/default/nothing';
+
+/** Ways to a drill of a hidden resource, each with one to a drill that does not exist. */
+function drillTwins(rest: string): Array<[string, string]> {
+  return [
+    [
+      `${CLOAKED}/drills/phantom-drill${rest}`,
+      `${NOWHERE}/drills/phantom-drill${rest}`,
+    ],
+    // Through an entity that is visible, and through one that depends on the hidden one.
+    ...[ORDERS, CHECKOUT, '/entities/system/default/shop'].map(
+      (entity): [string, string] => [
+        `${entity}/drills/phantom-drill${rest}`,
+        `${entity}/drills/nobody-knows${rest}`,
+      ],
+    ),
+  ];
 }
 
 const decision: Omit<RouteCase, 'visible'> = {
@@ -205,6 +232,132 @@ export const routeCases: Record<keyof typeof apiRoutes, RouteCase> = {
       ['/slos?tier=cloaked-tier', '/slos?tier=no-tier'],
     ],
     twinStatus: 200,
+  },
+  GetEntityBackups: {
+    visible: [
+      `${ORDERS}/backups`,
+      `${CHECKOUT}/backups`,
+      '/entities/component/default/stray/backups',
+      '/entities/component/default/quiet/backups',
+      '/entities/system/default/shop/backups',
+      '/entities/group/default/team/backups',
+    ],
+    twins: [
+      [`${CLOAKED}/backups`, `${NOWHERE}/backups`],
+      [
+        '/entities/component/default/phantom/backups',
+        '/entities/computers/default/nothing/backups',
+      ],
+    ],
+  },
+  GetEntityDrills: {
+    visible: [
+      `${ORDERS}/drills`,
+      `${CHECKOUT}/drills`,
+      '/entities/component/default/stray/drills',
+      '/entities/system/default/shop/drills',
+    ],
+    twins: [[`${CLOAKED}/drills`, `${NOWHERE}/drills`]],
+  },
+  GetDrill: {
+    visible: [`${ORDERS}/drills/orders-1`, `${CHECKOUT}/drills/orders-1`],
+    twins: [
+      ...drillTwins(''),
+      // A drill of another entity, which is visible.
+      [
+        '/entities/component/default/stray/drills/orders-1',
+        '/entities/component/default/stray/drills/nobody-knows',
+      ],
+    ],
+  },
+  GetDrillEvidence: {
+    visible: [
+      `${ORDERS}/drills/orders-1/evidence`,
+      `${CHECKOUT}/drills/orders-1/evidence`,
+    ],
+    twins: drillTwins('/evidence'),
+  },
+  GetDrillArtifact: {
+    visible: [
+      `${ORDERS}/drills/orders-1/evidence/${sha256Hex(VISIBLE_ARTIFACT)}`,
+    ],
+    twins: [
+      ...drillTwins(`/evidence/${sha256Hex(HIDDEN_ARTIFACT)}`),
+      // Bytes of a hidden drill, through one that is visible.
+      [
+        `${ORDERS}/drills/orders-1/evidence/${sha256Hex(HIDDEN_ARTIFACT)}`,
+        `${ORDERS}/drills/orders-1/evidence/${'f'.repeat(64)}`,
+      ],
+    ],
+  },
+  GetOwnerRecovery: {
+    visible: [
+      '/owners/group/default/org/recovery',
+      '/owners/group/default/team/recovery',
+    ],
+    twins: [
+      [
+        '/owners/group/default/veiled/recovery',
+        '/owners/group/default/nobody/recovery',
+      ],
+      // Not an owner, although visible.
+      [
+        '/owners/component/default/phantom/recovery',
+        '/owners/component/default/checkout/recovery',
+      ],
+    ],
+  },
+  ListRecovery: {
+    visible: [
+      '/recovery',
+      '/recovery?limit=1',
+      '/recovery?limit=2&status=never&status=unproven',
+      '/recovery?status=unprotected',
+      '/recovery?owner=group:default/org&owner=group:default/team',
+      '/recovery?system=system:default/shop',
+      '/recovery?tier=critical',
+    ],
+    twins: [
+      [
+        '/recovery?owner=group:default/veiled',
+        '/recovery?owner=group:default/nobody',
+      ],
+      [
+        '/recovery?system=system:default/phantom',
+        '/recovery?system=system:default/nothing',
+      ],
+      ['/recovery?tier=cloaked-tier', '/recovery?tier=no-tier'],
+    ],
+    twinStatus: 200,
+  },
+  GetRecoveryOverview: {
+    visible: [
+      '/recovery/coverage',
+      '/recovery/coverage?tier=critical',
+      '/recovery/coverage?owner=group:default/org',
+    ],
+    twins: [
+      [
+        '/recovery/coverage?owner=group:default/cloaked-team',
+        '/recovery/coverage?owner=group:default/nothing-team',
+      ],
+      [
+        '/recovery/coverage?system=system:default/phantom',
+        '/recovery/coverage?system=system:default/nothing',
+      ],
+      [
+        '/recovery/coverage?tier=cloaked-tier',
+        '/recovery/coverage?tier=no-tier',
+      ],
+    ],
+    twinStatus: 200,
+  },
+  GetRecoveryExport: {
+    visible: [
+      '/recovery/export?from=2026-11-01&to=2026-11-24',
+      '/recovery/export?from=2026-11-01&to=2026-11-24&format=csv',
+      '/recovery/export?from=2026-01-01&to=2026-02-01',
+    ],
   },
   ReportSli: {
     body: { reports: [sliReport('checkout-availability')] },

@@ -3,7 +3,7 @@ import type {
   RecoverySummary,
 } from 'backstage-plugin-shipshape-common';
 import type { RecoveryStanding } from '../status/RecoveryStatusStore';
-import type { FunnelPlace } from '../status/funnel';
+import type { CoverageFacts } from '../status/coverageFacts';
 
 /** What a test says about the standing of a resource; it is well in everything else. */
 export interface StandingCase {
@@ -19,7 +19,7 @@ export interface StandingCase {
   exposure?: Partial<RecoverySummary['exposure']>;
   drill?: Partial<RecoverySummary['drill']>;
   signals?: Partial<RecoveryStanding['signals']>;
-  coverage?: FunnelPlace;
+  coverage?: CoverageFacts;
 }
 
 /** A resource that could be recovered, but for what the test says. */
@@ -65,7 +65,7 @@ export function standingOf(item: StandingCase): RecoveryStanding {
       computedAt: at,
     },
     controls: [],
-    coverage: item.coverage ?? { counted: 'required', steps: 5 },
+    coverage: item.coverage ?? { place: { kind: 'required', passed: 5 } },
     signals: { backups: 'ok', ...item.signals },
     slack: item.slack ?? 0,
   };

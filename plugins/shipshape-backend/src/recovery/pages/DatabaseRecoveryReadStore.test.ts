@@ -319,7 +319,7 @@ describe('DatabaseRecoveryReadStore', () => {
       ).toEqual([['orders', ['d-1', 'd-2']]]);
     });
 
-    it('reads the drills that decide: the last five of each plan, and the last that passed', async () => {
+    it('reads the drills that decide: the last five of each plan, and the last five that passed', async () => {
       const { knex, store } = await setup();
       const drill = (day: number, rest: object = {}) => ({
         drillId: `d-${day}`,
@@ -348,6 +348,7 @@ describe('DatabaseRecoveryReadStore', () => {
         'd-5',
         'd-4',
         'd-2',
+        'd-1',
       ]);
     });
 

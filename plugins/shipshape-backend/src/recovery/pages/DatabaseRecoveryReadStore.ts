@@ -209,7 +209,7 @@ export class DatabaseRecoveryReadStore implements RecoveryReadStore {
            row_number() over (partition by drill_plan_id, outcome order by finished_at desc, drill_id) as place_of_outcome
          from drills where ${resources.sql}
        ) wanted on wanted.drill_id = d.drill_id
-       where wanted.place <= ${DECIDING_DRILLS} or (wanted.outcome = 'passed' and wanted.place_of_outcome = 1)
+       where wanted.place <= ${DECIDING_DRILLS} or (wanted.outcome = 'passed' and wanted.place_of_outcome <= ${DECIDING_DRILLS})
        order by d.sort_at desc, d.drill_id`,
       resources.bindings,
     );
@@ -262,6 +262,16 @@ export class DatabaseRecoveryReadStore implements RecoveryReadStore {
       'source_id, provider, native_id',
     );
     return groupBy(rows, row => row.resource_id, toSubject);
+  }
+
+  async listOrigins(resourceIds: readonly string[]): Promise<Set<string>> {
+    const resources = this.#in('resource_id', resourceIds);
+    const rows = await this.#all<{ origin: string }>(
+      resourceIds,
+      `select origin from recovery_plans where ${resources.sql} union select source_id from recovery_subjects where ${resources.sql}`,
+      [...resources.bindings, ...resources.bindings],
+    );
+    return new Set(rows.map(row => row.origin));
   }
 
   async listChains(resourceIds: readonly string[]) {
@@ -356,8 +366,10 @@ export class DatabaseRecoveryReadStore implements RecoveryReadStore {
     sql: string,
     bindings: Knex.RawBinding[],
   ): Promise<Row[]> {
-    return values.length === 0
-      ? []
-      : rowsOf<Row>(await this.#knex.raw(sql, bindings));
+    if (values.length === 0) {
+      return [];
+    }
+    const result = await this.#knex.raw(sql, bindings);
+    return rowsOf<Row>(result);
   }
 }

@@ -174,7 +174,7 @@ export interface RecoveryReadStore {
     since: Date,
   ): Promise<Map<string, StoredSample[]>>;
 
-  /** Of each drill plan the newest drills and the last one that passed, by resource, newest first: what its standing depends on. */
+  /** Of each drill plan the newest drills and the last ones that passed, by resource, newest first: what its standing depends on. */
   listDecidingDrills(
     resourceIds: readonly string[],
   ): Promise<Map<string, StoredDrill[]>>;
@@ -196,6 +196,9 @@ export interface RecoveryReadStore {
   listSubjects(
     resourceIds: readonly string[],
   ): Promise<Map<string, StoredSubject[]>>;
+
+  /** What the resources' plans come from: `document`, and the ids of the sources that see plans or backups of them. */
+  listOrigins(resourceIds: readonly string[]): Promise<Set<string>>;
 
   listChains(resourceIds: readonly string[]): Promise<Map<string, StoredChain>>;
 

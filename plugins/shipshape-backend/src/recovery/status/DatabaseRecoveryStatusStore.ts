@@ -213,13 +213,12 @@ export class DatabaseRecoveryStatusStore implements RecoveryStatusStore {
     bindings: Knex.RawBinding[] = [],
   ): Promise<Row[]> {
     const where = conditions.map(({ sql }) => sql).join(' and ');
-    return rowsOf<Row>(
-      await this.#knex.raw(
-        `select ${columns} from ${TABLE} ${
-          where && `where ${where}`
-        } order by ${order}`,
-        [...conditions.flatMap(part => part.bindings), ...bindings],
-      ),
+    const result = await this.#knex.raw(
+      `select ${columns} from ${TABLE} ${
+        where && `where ${where}`
+      } order by ${order}`,
+      [...conditions.flatMap(part => part.bindings), ...bindings],
     );
+    return rowsOf<Row>(result);
   }
 }

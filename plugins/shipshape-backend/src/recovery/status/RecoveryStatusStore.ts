@@ -3,14 +3,14 @@ import type {
   RecoveryStatus,
   RecoverySummary,
 } from 'backstage-plugin-shipshape-common';
-import type { FunnelPlace } from './funnel';
+import type { CoverageFacts } from './coverageFacts';
 import type { RecoverySignals } from './signals';
 
 /** Everything that a refresh says about one resource. */
 export interface RecoveryStanding {
   summary: RecoverySummary;
   controls: ControlResult[];
-  coverage: FunnelPlace;
+  coverage: CoverageFacts;
   signals: RecoverySignals;
   /** What is left inside its status; smaller is worse. */
   slack: number;
@@ -42,7 +42,7 @@ export interface RecoveryStatusHead {
   resourceId: string;
   entityRef: string;
   status: RecoveryStatus;
-  coverage: FunnelPlace;
+  coverage: CoverageFacts;
 }
 
 /** What alarms are made of. */
@@ -76,7 +76,7 @@ export interface RecoveryStatusStore {
   listByEntities(entityRefs: readonly string[]): Promise<
     Array<{
       summary: RecoverySummary;
-      coverage: FunnelPlace;
+      coverage: CoverageFacts;
     }>
   >;
 

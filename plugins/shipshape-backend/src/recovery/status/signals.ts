@@ -1,8 +1,11 @@
+import type { BackupFailure } from '@shipshape/recovery';
 import type { SlotState } from 'backstage-plugin-shipshape-common';
+import type { JudgedPlan } from '../pages/planView';
+import type { StoredDrill } from '../pages/RecoveryReadStore';
 
 /** What alarms need to know of a resource beyond its summary. */
 export interface RecoverySignals {
-  /** Of the last due slots: `unknown` when nobody reports, or nothing was due. */
+  /** Of the last due slots: `unknown` when nobody reports. */
   backups: 'ok' | 'failing' | 'unknown';
   /** The slot that went wrong, when they are failing. */
   failedSlot?: {
@@ -14,4 +17,64 @@ export interface RecoverySignals {
   };
   /** The newest drill whose cleanup failed, unless a later one has cleaned up. */
   failedCleanup?: { drillId: string; message?: string };
+}
+
+/** What the tool said of the attempt that failed. */
+function messageOf(
+  { planId, at }: BackupFailure,
+  plans: readonly JudgedPlan[],
+): string | undefined {
+  const plan = plans.find(({ stored }) => stored.plan.id === planId);
+  const attempts = plan?.slots.find(
+    ({ slotAt }) => slotAt.getTime() === at.getTime(),
+  )?.attempts;
+  const run = attempts?.length
+    ? attempts[attempts.length - 1]
+    : plan?.runs.find(({ startedAt }) => startedAt?.getTime() === at.getTime());
+  return run?.message;
+}
+
+function failedCleanup(
+  drills: readonly StoredDrill[],
+): RecoverySignals['failedCleanup'] {
+  const newest = drills.find(
+    ({ report }) =>
+      report.cleanup === 'failed' || report.cleanup === 'succeeded',
+  );
+  return newest?.report.cleanup === 'failed'
+    ? {
+        drillId: newest.drillId,
+        message: newest.report.cleanupMessage ?? undefined,
+      }
+    : undefined;
+}
+
+/**
+ * See {@link RecoverySignals}.
+ *
+ * @param drills - newest first
+ */
+export function signalsOf(
+  plans: readonly JudgedPlan[],
+  failures: readonly BackupFailure[],
+  drills: readonly StoredDrill[],
+): RecoverySignals {
+  const [failure] = failures;
+  const isReported = plans.some(
+    ({ stored, history }) =>
+      stored.plan.state === 'active' && history?.reportedSince !== undefined,
+  );
+  const cleanup = failedCleanup(drills);
+  return {
+    backups: failure ? 'failing' : isReported ? 'ok' : 'unknown',
+    ...(failure && {
+      failedSlot: {
+        planId: failure.planId,
+        state: failure.state,
+        slotAt: failure.at.toISOString(),
+        message: messageOf(failure, plans),
+      },
+    }),
+    ...(cleanup && { failedCleanup: cleanup }),
+  };
 }

@@ -1,0 +1,330 @@
+import { coverage } from '@shipshape/recovery';
+import {
+  DrillDetails,
+  DrillEvidence,
+  EntityBackups,
+  EntityDrills,
+  OwnerRecovery,
+  RECOVERY_STATUSES,
+  RecoveryOverview,
+  RecoveryStatus,
+  REPORTS_SOURCE_ID,
+  SourceFreshness,
+} from 'backstage-plugin-shipshape-common';
+import type { SourcesService } from '../sources/SourcesService';
+import { toResourceBackups } from './pages/backupsView';
+import { loadDossiers } from './pages/dossier';
+import { drillMonths } from './pages/drillMonths';
+import { toResourceDrills } from './pages/drillsView';
+import { subjectOf, toDrillDetails } from './pages/drillViews';
+import type {
+  RecoveryDocument,
+  RecoveryReadStore,
+  StoredArtifact,
+  StoredDrill,
+  StoredResource,
+} from './pages/RecoveryReadStore';
+import { assess, Assessment, byRisk } from './status/assess';
+import type {
+  RecoveryFilter,
+  RecoveryListPosition,
+  RecoveryListRow,
+  RecoveryStatusHead,
+  RecoveryStatusStore,
+} from './status/RecoveryStatusStore';
+
+/** Options of {@link DefaultRecoveryService.create}. */
+export interface DefaultRecoveryServiceOptions {
+  facts: RecoveryReadStore;
+  statuses: RecoveryStatusStore;
+  sources: Pick<SourcesService, 'listFreshness'>;
+  clock: () => Date;
+}
+
+/** Origin of the plans that a document declares. */
+const DOCUMENT = 'document';
+/** Resources of an overview's lists. */
+const WORST = 10;
+/** Drills that the tab shows. */
+const SHOWN_DRILLS = 50;
+
+interface EntityRequest {
+  entityRef: string;
+  /** Those whose resources the entity shows. */
+  entities: readonly string[];
+}
+
+interface DrillOfEntities {
+  entities: readonly string[];
+  drillId: string;
+}
+
+/**
+ * The rules of answers about recovery, over explicit lists of entities. It knows no caller: who may see what is decided by
+ * `AuthorizedRecoveryService`, which wraps it. Tabs are computed when they are asked for, as exposure grows while nobody refreshes; lists over
+ * many resources have the figures of the last refresh, and say of when they are.
+ */
+export class DefaultRecoveryService {
+  readonly #options: DefaultRecoveryServiceOptions;
+
+  static create(
+    options: DefaultRecoveryServiceOptions,
+  ): DefaultRecoveryService {
+    return new DefaultRecoveryService(options);
+  }
+
+  private constructor(options: DefaultRecoveryServiceOptions) {
+    this.#options = options;
+  }
+
+  async getEntityBackups(request: EntityRequest): Promise<EntityBackups> {
+    const now = this.#options.clock();
+    const { answer, documents, assessments } = await this.#openTab(
+      request,
+      now,
+    );
+    return {
+      ...answer,
+      resources: assessments.map(item =>
+        toResourceBackups(item, documents, now),
+      ),
+    };
+  }
+
+  async getEntityDrills(request: EntityRequest): Promise<EntityDrills> {
+    const { facts, clock } = this.#options;
+    const now = clock();
+    const { answer, assessments } = await this.#openTab(request, now);
+    const ids = assessments.map(({ dossier }) => dossier.resource.resourceId);
+    const [newest, ended, chains] = await Promise.all([
+      facts.listDrills(ids, { limit: SHOWN_DRILLS }),
+      facts.listEndedDrills(ids, { from: yearsBefore(now, 2) }),
+      facts.listChains(ids),
+    ]);
+    return {
+      ...answer,
+      resources: assessments.map(item => {
+        const { resourceId } = item.dossier.resource;
+        return toResourceDrills(item, {
+          newest: newest.get(resourceId) ?? [],
+          ended: ended.get(resourceId) ?? [],
+          chain: chains.get(resourceId),
+          now,
+        });
+      }),
+    };
+  }
+
+  /** Undefined when the entities have no such drill. */
+  async getDrill(request: DrillOfEntities): Promise<DrillDetails | undefined> {
+    const { facts } = this.#options;
+    const found = await this.#findDrill(request);
+    if (!found) {
+      return undefined;
+    }
+    const { drill, resource } = found;
+    const [records, stored, freshness] = await Promise.all([
+      facts.listRecords([resource.resourceId]),
+      facts.listStored(drill.report.evidence.map(({ sha256 }) => sha256)),
+      this.listFreshness([resource.resourceId]),
+    ]);
+    return toDrillDetails(drill, {
+      entityRef: resource.entityRef,
+      records: records.get(resource.resourceId) ?? [],
+      stored,
+      freshness,
+    });
+  }
+
+  /** Undefined when the entities have no such drill. */
+  async getDrillEvidence(
+    request: DrillOfEntities,
+  ): Promise<DrillEvidence | undefined> {
+    const { facts } = this.#options;
+    const found = await this.#findDrill(request);
+    if (!found) {
+      return undefined;
+    }
+    const { resourceId } = found.resource;
+    const records = (await facts.listRecords([resourceId])).get(resourceId);
+    const own = (records ?? []).filter(
+      ({ record }) => record.subject === subjectOf(request.drillId),
+    );
+    const stored = await facts.listStored(
+      own.map(({ record }) => record.sha256),
+    );
+    return {
+      drillId: request.drillId,
+      resourceId,
+      chain: (records ?? []).map(({ record, recordSha256 }) => ({
+        record,
+        recordSha256,
+      })),
+      stored: [...stored].sort(),
+    };
+  }
+
+  /** Undefined when the entities have no such drill, it no such artefact, or its bytes were never sent. */
+  async getDrillArtifact(
+    request: DrillOfEntities & { sha256: string },
+  ): Promise<StoredArtifact | undefined> {
+    const { sha256 } = request;
+    const found = await this.#findDrill(request);
+    const isOfDrill = found?.drill.report.evidence.some(
+      item => item.sha256 === sha256,
+    );
+    return isOfDrill ? this.#options.facts.getArtifact(sha256) : undefined;
+  }
+
+  /** Recovery of what an owner has. */
+  async getOwnerRecovery(request: {
+    ownerRef: string;
+    entities: readonly string[];
+  }): Promise<OwnerRecovery> {
+    const { facts, statuses, clock } = this.#options;
+    const rows = await statuses.listByEntities(request.entities);
+    const ids = rows.map(({ summary }) => summary.resource.resourceId);
+    const months = await drillMonths(facts, ids, clock());
+    return {
+      ownerRef: request.ownerRef,
+      resources: rows.map(({ summary }) => summary),
+      statuses: countStatuses(rows.map(({ summary }) => summary.status)),
+      coverage: coverage(rows.map(row => row.coverage.place)),
+      months,
+      freshness: await this.listFreshness(ids),
+    };
+  }
+
+  /** A page of all resources, whoever may see them: never an answer as it is. */
+  async listPage(options: {
+    filter: RecoveryFilter;
+    after?: RecoveryListPosition;
+    limit: number;
+  }): Promise<RecoveryListRow[]> {
+    return this.#options.statuses.listPage(options);
+  }
+
+  /** All resources that match, whoever may see them: never an answer as it is. */
+  async listHeads(filter: RecoveryFilter): Promise<RecoveryStatusHead[]> {
+    return this.#options.statuses.listHeads(filter);
+  }
+
+  /** Figures over resources that the caller may see. */
+  async getOverview(
+    heads: readonly RecoveryStatusHead[],
+  ): Promise<RecoveryOverview> {
+    const { statuses } = this.#options;
+    const worst = (measure: (head: RecoveryStatusHead) => number | undefined) =>
+      heads
+        .flatMap(head => {
+          const value = measure(head);
+          return value === undefined ? [] : [{ head, value }];
+        })
+        .sort(
+          (a, b) =>
+            b.value - a.value ||
+            (a.head.resourceId < b.head.resourceId ? -1 : 1),
+        )
+        .slice(0, WORST)
+        .map(({ head }) => head.resourceId);
+    const overdue = worst(head => head.coverage.overdueSeconds);
+    const exposed = worst(head => head.coverage.exposureRatio);
+    const summaries = new Map(
+      (await statuses.listByIds([...new Set([...overdue, ...exposed])])).map(
+        summary => [summary.resource.resourceId, summary],
+      ),
+    );
+    const pick = (ids: readonly string[]) =>
+      ids.flatMap(id => summaries.get(id) ?? []);
+    return {
+      coverage: coverage(heads.map(head => head.coverage.place)),
+      statuses: countStatuses(heads.map(({ status }) => status)),
+      overdueDrills: pick(overdue),
+      worstExposure: pick(exposed),
+    };
+  }
+
+  /** State of the sources behind the resources: those that see them, and reports, which are waited for where a document has a plan. */
+  async listFreshness(
+    resourceIds: readonly string[],
+  ): Promise<SourceFreshness[]> {
+    const { facts, sources } = this.#options;
+    if (resourceIds.length === 0) {
+      return [];
+    }
+    const [all, origins] = await Promise.all([
+      sources.listFreshness({ kinds: ['recovery', 'reports'] }),
+      facts.listOrigins(resourceIds),
+    ]);
+    return all.filter(({ sourceId }) =>
+      origins.has(sourceId === REPORTS_SOURCE_ID ? DOCUMENT : sourceId),
+    );
+  }
+
+  async #openTab({ entityRef, entities }: EntityRequest, now: Date) {
+    const { facts } = this.#options;
+    const [resources, documents] = await Promise.all([
+      facts.listResources({ entityRefs: entities }),
+      facts.listDocuments(entities),
+    ]);
+    const [dossiers, freshness] = await Promise.all([
+      loadDossiers(facts, resources, { now, history: true }),
+      this.listFreshness(resources.map(({ resourceId }) => resourceId)),
+    ]);
+    const assessments: Assessment[] = dossiers
+      .map(dossier => assess(dossier, now))
+      .sort(byRisk);
+    return {
+      answer: {
+        entityRef,
+        documents: documents.map(({ problems: _, ...document }) => document),
+        problems: problemsOf(documents, resources),
+        freshness,
+      },
+      documents,
+      assessments,
+    };
+  }
+
+  async #findDrill({
+    entities,
+    drillId,
+  }: DrillOfEntities): Promise<
+    { drill: StoredDrill; resource: StoredResource } | undefined
+  > {
+    const { facts } = this.#options;
+    const [drill] = await facts.getDrills([drillId]);
+    if (!drill) {
+      return undefined;
+    }
+    const [resource] = await facts.listResources({
+      resourceIds: [drill.resourceId],
+    });
+    return resource && entities.includes(resource.entityRef)
+      ? { drill, resource }
+      : undefined;
+  }
+}
+
+function problemsOf(
+  documents: readonly RecoveryDocument[],
+  resources: readonly StoredResource[],
+) {
+  return [...documents, ...resources].flatMap(({ problems }) => problems);
+}
+
+/** How many resources have each status, worst first; statuses that none has are left out. */
+function countStatuses(
+  statuses: readonly RecoveryStatus[],
+): RecoveryOverview['statuses'] {
+  return RECOVERY_STATUSES.map(status => ({
+    status,
+    count: statuses.filter(item => item === status).length,
+  })).filter(({ count }) => count > 0);
+}
+
+function yearsBefore(now: Date, years: number): Date {
+  const from = new Date(now);
+  from.setUTCFullYear(from.getUTCFullYear() - years);
+  return from;
+}

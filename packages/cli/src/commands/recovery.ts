@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { registerRecoveryCheck } from './recovery/check';
+import { registerRecoveryRead } from './recovery/read';
 
 /** Adds `shipshape recovery …`: recovery documents, and what backup tools say. */
 export function registerRecoveryCommands(program: Command): void {
@@ -10,4 +11,5 @@ export function registerRecoveryCommands(program: Command): void {
     );
 
   registerRecoveryCheck(recovery);
+  registerRecoveryRead(recovery);
 }

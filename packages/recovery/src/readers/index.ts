@@ -13,3 +13,4 @@ export * from './restic/joinResticRun';
 export * from './restic/readResticBackup';
 export { readResticSnapshots } from './restic/readResticSnapshots';
 export * from './velero/readVelero';
+export * from './reports/recoveryReports';

@@ -54,8 +54,8 @@ export class Redaction {
   text(value: string): string {
     return this.#known(value)
       .replace(URL_PASSWORD, `$1${REDACTED}$3`)
-      .replace(OPTION, `$1${REDACTED}`)
-      .replace(ASSIGNMENT, `$1${REDACTED}`)
+      .replace(OPTION, withoutValue)
+      .replace(ASSIGNMENT, withoutValue)
       .replace(ROW_DATA, `$1 ${REDACTED}`);
   }
 
@@ -74,4 +74,10 @@ export class Redaction {
       .sort((a, b) => b.length - a.length)
       .reduce((text, secret) => text.split(secret).join(REDACTED), value);
   }
+}
+
+/** Keeps the quotes of a value, so that JSON stays JSON. */
+function withoutValue(_: string, name: string, value: string): string {
+  const [quote] = /^["']/.exec(value) ?? [''];
+  return `${name}${quote}${REDACTED}${quote}`;
 }

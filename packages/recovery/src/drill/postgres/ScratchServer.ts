@@ -25,6 +25,10 @@ const HOST_FAULTS: ReadonlyArray<[RegExp, string]> = [
   ],
 ];
 
+/** What the server logs about our own questions while it starts and ends. */
+const REFUSED =
+  /the database system is (?:starting up|shutting down|not (?:yet )?accepting connections|in recovery mode)/;
+
 interface ScratchServerOptions {
   postmaster: ChildProcess;
   socketDirectory: string;
@@ -244,10 +248,6 @@ export class ScratchServer {
       : new DrillFault('backup', 'server-died', message);
   }
 }
-
-/** What the server logs about our own questions while it starts and ends. */
-const REFUSED =
-  /the database system is (?:starting up|shutting down|not (?:yet )?accepting connections|in recovery mode)/;
 
 /** Errors of a server that starts up (57P03) or shuts down, that has no socket yet or not any more, or that died during a question. */
 const NOT_CONNECTED = [

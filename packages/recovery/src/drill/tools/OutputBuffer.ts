@@ -6,6 +6,7 @@ export class OutputBuffer {
   #headBytes = 0;
   #tail = Buffer.alloc(0);
   #complete = true;
+  #tailCut = false;
 
   static create(limits: { bytes: number; tailBytes: number }): OutputBuffer {
     return new OutputBuffer(limits.bytes, limits.tailBytes);
@@ -27,6 +28,7 @@ export class OutputBuffer {
       this.#headBytes += part.length;
     }
     const joined = Buffer.concat([this.#tail, chunk]);
+    this.#tailCut ||= joined.length > this.#tailLimit;
     this.#tail = joined.subarray(Math.max(0, joined.length - this.#tailLimit));
   }
 
@@ -40,8 +42,10 @@ export class OutputBuffer {
     return Buffer.concat(this.#head).toString('utf8');
   }
 
-  /** Its end. A character that the cut went through is left out. */
+  /** Its end. A line that the cut went through is left out: half a secret in it would not be recognised. */
   get tail(): string {
-    return this.#tail.toString('utf8').replace(/^\uFFFD+/, '');
+    const text = this.#tail.toString('utf8').replace(/^\uFFFD+/, '');
+    const endOfLine = text.indexOf('\n');
+    return this.#tailCut && endOfLine >= 0 ? text.slice(endOfLine + 1) : text;
   }
 }

@@ -47,7 +47,7 @@ describe('the demo organisation', () => {
         .sort(),
     }).toEqual({
       components: 12,
-      resources: 12,
+      resources: 14,
       systems: 3,
       users: ['ada', 'dana', 'fiona', 'ivan', 'theo'],
     });

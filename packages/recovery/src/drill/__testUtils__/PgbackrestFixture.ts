@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { flipBytes } from './flipBytes';
 import { runTool } from './runTool';
 import { TestCluster } from './TestCluster';
 import { shellQuote } from '../executors/pgbackrest/fenceScript';
@@ -223,15 +224,4 @@ function biggestFile(directory: string): string {
     (a, b) => readFileSync(b).length - readFileSync(a).length,
   );
   return bySize[0];
-}
-
-/** Flips three bytes in the middle of a file. */
-export function flipBytes(file: string): void {
-  const content = readFileSync(file);
-  const middle = Math.floor(content.length / 2);
-  for (const at of [middle, middle + 1, middle + 2]) {
-    // eslint-disable-next-line no-bitwise
-    content[at] ^= 0xff;
-  }
-  writeFileSync(file, content);
 }

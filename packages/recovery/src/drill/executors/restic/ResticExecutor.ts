@@ -7,9 +7,11 @@ import type {
   ToolVerification,
 } from '../../Executor';
 import type { DrillContext } from '../../run/DrillContext';
+import { PgDumpRestore } from '../pgDump';
 import { assertLocation } from '../assertLocation';
 import type { ChooseIndex } from '../chooseIndex';
 import { Selectable, selectPoint } from '../selection';
+import { fileBelow } from './fileBelow';
 import { ResticCommand } from './ResticCommand';
 import { restoredSize } from './restoredSize';
 import {
@@ -24,11 +26,17 @@ export const FILES_DIRECTORY = 'files';
 
 const NO_ERRORS = /^no errors were found$/m;
 
-/** Restores a snapshot of restic, and compares what it wrote with what the snapshot holds. */
+/**
+ * Restores a snapshot of restic, and compares what it wrote with what the snapshot holds. A dump in it that the plan names is then restored into a
+ * cluster: two stages, one drill.
+ */
 export class ResticExecutor implements DrillExecutor {
   readonly #context: DrillContext;
   readonly #command: ResticCommand;
   readonly #chooseIndex: ChooseIndex;
+  readonly #dump?: PgDumpRestore;
+  /** By id, which stands for the content. */
+  readonly #sizes = new Map<string, RestoreSize>();
   #snapshotId?: string;
 
   static create(
@@ -42,6 +50,9 @@ export class ResticExecutor implements DrillExecutor {
     this.#context = context;
     this.#command = ResticCommand.create(context);
     this.#chooseIndex = chooseIndex;
+    if (context.plan.contains) {
+      this.#dump = PgDumpRestore.create(context);
+    }
   }
 
   async preflight(): Promise<PreflightFindings> {
@@ -76,7 +87,40 @@ export class ResticExecutor implements DrillExecutor {
     };
   }
 
+  async provision(): Promise<void> {
+    await this.#dump?.provision();
+  }
+
   async restore(): Promise<void> {
+    await this.#restoreFiles();
+    const { contains } = this.#context.plan;
+    if (this.#dump && contains) {
+      const file = await fileBelow(this.filesRoot(), contains.path);
+      await this.#dump.restore(await this.#dump.inspect(file));
+    }
+  }
+
+  database(): string | undefined {
+    return this.#dump?.database;
+  }
+
+  filesRoot(): string {
+    return this.#context.scratch.resolve(FILES_DIRECTORY);
+  }
+
+  /** With the data: a plain `check` reads the structure only, and finds no errors in a repository with a corrupt pack. */
+  async verifyWithTool(_check: DrillCheck): Promise<ToolVerification> {
+    const { exitCode, stdout, outputTail } = await this.#command.run(
+      ['check', '--read-data'],
+      { evidence: 'verify-output' },
+    );
+    return {
+      passed: exitCode === 0 && NO_ERRORS.test(stdout),
+      observed: outputTail.trim().split('\n').slice(-5).join('; '),
+    };
+  }
+
+  async #restoreFiles(): Promise<void> {
     const { scratch, tools } = this.#context;
     const id = this.#restored;
     const target = await scratch.directory(FILES_DIRECTORY);
@@ -96,22 +140,6 @@ export class ResticExecutor implements DrillExecutor {
       );
     }
     assertComplete(id, await this.#sizeOf(id), await restoredSize(target));
-  }
-
-  filesRoot(): string {
-    return this.#context.scratch.resolve(FILES_DIRECTORY);
-  }
-
-  /** With the data: a plain `check` reads the structure only, and finds no errors in a repository with a corrupt pack. */
-  async verifyWithTool(_check: DrillCheck): Promise<ToolVerification> {
-    const { exitCode, stdout, outputTail } = await this.#command.run(
-      ['check', '--read-data'],
-      { evidence: 'verify-output' },
-    );
-    return {
-      passed: exitCode === 0 && NO_ERRORS.test(stdout),
-      observed: outputTail.trim().split('\n').slice(-5).join('; '),
-    };
   }
 
   get #restored(): string {
@@ -144,9 +172,15 @@ export class ResticExecutor implements DrillExecutor {
   }
 
   async #sizeOf(id: string): Promise<RestoreSize> {
-    return readRestoreSize(
+    const known = this.#sizes.get(id);
+    if (known !== undefined) {
+      return known;
+    }
+    const size = readRestoreSize(
       await this.#command.read(['stats', '--json', '--mode=restore-size', id]),
     );
+    this.#sizes.set(id, size);
+    return size;
   }
 }
 

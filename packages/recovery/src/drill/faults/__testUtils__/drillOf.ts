@@ -6,13 +6,12 @@ import {
   recordDrill,
   RecordedDrill,
 } from '../../__testUtils__/drills';
-import { PG_BIN } from '../../__testUtils__/tools';
 
 /** A drill of a test: what differs from one to the next. */
 export interface TestDrill {
   scratchRoot: string;
   plan: Parameters<typeof definitionWith>[0];
-  /** Of the runner's entry, besides `postgres`. */
+  /** Of the runner's entry. */
   entry: Parameters<typeof configWith>[1];
   options?: Partial<Parameters<typeof runDrill>[0]>;
 }
@@ -26,10 +25,7 @@ export async function drillOf({
 }: TestDrill): Promise<RecordedDrill> {
   const drill = await recordDrill({
     definition: definitionWith(plan),
-    config: configWith(scratchRoot, {
-      ...(PG_BIN !== undefined && { postgres: { bin: PG_BIN } }),
-      ...entry,
-    }),
+    config: configWith(scratchRoot, entry),
     environment: {},
     ...options,
   });

@@ -2,7 +2,7 @@ import type {
   PgbackrestFixture,
   TestRepository,
 } from '../../__testUtils__/PgbackrestFixture';
-import { PGBACKREST } from '../../__testUtils__/tools';
+import { PG_BIN, PGBACKREST } from '../../__testUtils__/tools';
 import { drillOf, TestDrill } from './drillOf';
 
 /** Checks of the fixture's tables that need no figures of the source. */
@@ -41,6 +41,7 @@ export function pgbackrestDrills(fixture: PgbackrestFixture) {
           location: 'repo1',
           ...source,
         },
+        ...(PG_BIN !== undefined && { postgres: { bin: PG_BIN } }),
         limits: { parallelism: 1 },
         ...entry,
       },

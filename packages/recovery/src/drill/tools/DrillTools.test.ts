@@ -1,3 +1,4 @@
+import { AddressInfo, createServer } from 'node:net';
 import { DrillEvidence } from '../evidence/DrillEvidence';
 import { Redaction } from '../evidence/Redaction';
 import { processStartTicks } from '../scratch/processStart';
@@ -67,14 +68,18 @@ describe('DrillTools', () => {
   it('stops a program with all that it started when the phase ends', async () => {
     const controller = new AbortController();
     const { tools, results } = harness(controller.signal);
-    process.once('SIGUSR2', () => controller.abort(new Error('over')));
-    await expect(
-      tools.run('/bin/sh', [
-        '-c',
-        // What it starts outlives it, unless the whole group is stopped.
-        'sleep 600 & echo $!; kill -USR2 $PPID; wait',
-      ]),
-    ).rejects.toThrow('over');
+    const server = createServer(() => controller.abort(new Error('over')));
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    // Tells its pid, and then that it runs. What it started outlives it, unless the whole group is stopped.
+    const script = `
+      const { pid } = require('node:child_process').spawn('sleep', ['600'], { stdio: 'ignore' });
+      console.log(pid);
+      require('node:net').connect(${port}, '127.0.0.1');`;
+    await expect(tools.run(process.execPath, ['-e', script])).rejects.toThrow(
+      'over',
+    );
+    server.close();
     const sleeper = Number(results[0].stdout);
     expect(sleeper).toBeGreaterThan(1);
     expect(await processStartTicks(sleeper)).toBeUndefined();

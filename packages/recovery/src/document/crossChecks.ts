@@ -1,0 +1,160 @@
+import type {
+  BackupPlan,
+  RecoveryDefinition,
+} from 'backstage-plugin-shipshape-common';
+import {
+  designRpoSeconds,
+  planWarnings,
+  RECOVERY_DEFAULTS,
+  strategyFit,
+} from '../model';
+import { drillPlanChecks } from './drillPlanChecks';
+import { FoundProblem } from './problems';
+import { duplicates, error, scheduleChecks, warning } from './rules';
+
+/** What one definition says that does not fit together. Paths begin at the document. */
+export function crossChecks(definition: RecoveryDefinition): FoundProblem[] {
+  return [
+    ...duplicates(
+      definition.objectives.map(({ scope }) => scope),
+      index => ['spec', 'objectives', index, 'scope'],
+      scope => `There are two objectives for the scope ${scope}`,
+    ),
+    ...exemptionChecks(definition),
+    ...definition.backupPlans.flatMap((plan, index) =>
+      backupPlanChecks(definition, plan, ['spec', 'backupPlans', index]),
+    ),
+    ...definition.drillPlans.flatMap((plan, index) =>
+      drillPlanChecks(definition, plan, ['spec', 'drillPlans', index]),
+    ),
+    ...(definition.requirement === 'required' &&
+    definition.lifecycle === 'active'
+      ? promiseChecks(definition)
+      : []),
+  ];
+}
+
+function exemptionChecks({
+  requirement,
+  exemption,
+}: RecoveryDefinition): FoundProblem[] {
+  if (requirement === 'exempt' && !exemption) {
+    return [
+      error(
+        'exemption-missing',
+        ['spec', 'exemption'],
+        'Missing; expected a reason and until when, for requirement: exempt',
+      ),
+    ];
+  }
+  return exemption && requirement !== 'exempt'
+    ? [
+        warning(
+          'field-unused',
+          ['spec', 'exemption'],
+          `An exemption counts with requirement: exempt only; found ${requirement}`,
+        ),
+      ]
+    : [];
+}
+
+function backupPlanChecks(
+  definition: RecoveryDefinition,
+  plan: BackupPlan,
+  path: readonly PropertyKey[],
+): FoundProblem[] {
+  const late = plan.history.findIndex(
+    ({ from }, index) =>
+      index > 0 && Date.parse(plan.history[index - 1].from) > Date.parse(from),
+  );
+  return [
+    ...scheduleChecks(plan.schedule, [...path, 'schedule']),
+    ...duplicates(
+      plan.locations.map(({ id }) => id),
+      index => [...path, 'locations', index, 'id'],
+      id => `There are two locations ${id} in the plan ${plan.id}`,
+    ),
+    ...(late < 0
+      ? []
+      : [
+          error(
+            'history-order',
+            [...path, 'history', late, 'from'],
+            'Expected states in the order of time, oldest first',
+          ),
+        ]),
+    ...planWarnings(
+      { plan },
+      { runs: [], objectives: definition.objectives },
+    ).flatMap(({ code, message }) =>
+      code === 'retention-below-drill-interval' ||
+      code === 'retention-below-detection'
+        ? [warning(code, [...path, 'retention'], message)]
+        : [],
+    ),
+  ];
+}
+
+/** What cannot be kept even when nothing fails, and what nobody would notice. */
+function promiseChecks(definition: RecoveryDefinition): FoundProblem[] {
+  const plans = definition.backupPlans.map(plan => ({ plan }));
+  const active = definition.backupPlans.filter(
+    ({ state }) => state === 'active',
+  );
+  const design = designRpoSeconds(plans, new Map(), 'data-corruption');
+  const backups = {
+    activeBackupPlan: active.some(({ mechanism }) => mechanism !== 'replica'),
+    pitr: active.some(
+      ({ mechanism }) => mechanism === 'base+wal' || mechanism === 'continuous',
+    ),
+  };
+  return [
+    ...(active.length > 0
+      ? []
+      : [
+          warning(
+            'no-backup-plan',
+            ['spec', 'backupPlans'],
+            'No backup plan is active; nothing could be restored',
+          ),
+        ]),
+    ...(definition.drillPlans.length > 0
+      ? []
+      : [
+          warning(
+            'no-drill-plan',
+            ['spec', 'drillPlans'],
+            'No drill plan; nobody will know whether it can be restored',
+          ),
+        ]),
+    ...definition.objectives.flatMap((objective, index): FoundProblem[] => {
+      const path = ['spec', 'objectives', index];
+      const { scope, rpoSeconds, strategy } = objective;
+      const tolerance =
+        objective.toleranceSeconds ?? RECOVERY_DEFAULTS.toleranceSeconds;
+      return [
+        ...(scope === 'data-corruption' &&
+        rpoSeconds !== undefined &&
+        design !== undefined &&
+        design > rpoSeconds + tolerance
+          ? [
+              warning(
+                'rpo-infeasible',
+                [...path, 'rpoSeconds'],
+                `${rpoSeconds} s cannot be held: up to ${design} s can pass between two backups, and longer by the duration of one`,
+              ),
+            ]
+          : []),
+        ...(strategyFit(objective, backups) === 'insufficient'
+          ? [
+              warning(
+                'strategy-insufficient',
+                [...path, 'strategy'],
+                `${strategy} cannot hold the targets for ${scope}`,
+              ),
+            ]
+          : []),
+      ];
+    }),
+  ];
+}

@@ -28,6 +28,23 @@ function drill(
     rtoMet: true,
     rpoMet: true,
     locationId: 'main',
+    phases: [
+      {
+        name: 'restore',
+        startedAt: `${day}T10:00:00.000Z`,
+        durationMs: 500_000,
+        exitCode: 0,
+      },
+    ],
+    checks: [
+      {
+        checkId: 'connect',
+        kind: 'connect',
+        severity: 'blocking',
+        status: 'passed',
+        durationMs: 12,
+      },
+    ],
     evidence: [
       {
         id: `ev-${drillId}`,

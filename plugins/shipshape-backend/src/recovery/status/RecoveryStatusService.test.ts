@@ -1,0 +1,318 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { reuseRecoveryDatabases } from '../__testUtils__/reuseRecoveryDatabases';
+import {
+  dailyDumps,
+  dailyObjective,
+  SeedResource,
+  seedRecovery,
+  SeedRun,
+} from '../__testUtils__/seedRecovery';
+import { createRecoveryPageStores } from '../recoveryStores';
+import { RecoveryStatusService } from './RecoveryStatusService';
+
+const NOON = '2026-11-30T12:00:00.000Z';
+
+function createHarness(knex: Knex) {
+  const state = { now: new Date(NOON) };
+  const stores = createRecoveryPageStores({ knex });
+  const logger = mockServices.logger.mock();
+  const service = RecoveryStatusService.create({
+    ...stores,
+    logger,
+    clock: () => state.now,
+  });
+  const list = async () =>
+    stores.statuses.listAlarmFacts({ after: undefined, limit: 1000 });
+  return {
+    state,
+    stores,
+    logger,
+    service,
+    statuses: async () =>
+      Object.fromEntries(
+        (await list()).map(({ summary }) => [
+          summary.resource.resourceId,
+          summary.status,
+        ]),
+      ),
+    get: async (id: string) =>
+      (await list()).find(item => item.summary.resource.resourceId === id),
+  };
+}
+
+/** A resource that is dumped daily and was drilled on 10 November. */
+function daily(id: string, rest: Partial<SeedResource> = {}): SeedResource {
+  return {
+    id,
+    entity: `resource:default/${id}`,
+    plans: [{ id: `${id}-daily`, ...dailyDumps('2026-11-01', '2026-12-01') }],
+    drills: [
+      {
+        drillId: `${id}-1`,
+        declaredAt: '2026-11-10T10:00:00.000Z',
+        finishedAt: '2026-11-10T10:10:00.000Z',
+        checks: [
+          {
+            checkId: 'connect',
+            kind: 'connect',
+            severity: 'blocking',
+            status: 'passed',
+            durationMs: 1,
+          },
+        ],
+      },
+    ],
+    ...rest,
+  };
+}
+
+/** The same, but the run of the last night is as given. */
+function lastNight(
+  id: string,
+  run: Partial<SeedRun> | undefined,
+): SeedResource {
+  const { runs, points } = dailyDumps('2026-11-01', '2026-11-30');
+  return daily(id, {
+    plans: [
+      {
+        id: `${id}-daily`,
+        schedule: {
+          kind: 'cron',
+          dialect: 'unix5',
+          expression: '0 2 * * *',
+          completionWindowSeconds: 7_200,
+        },
+        points,
+        runs: [
+          ...runs,
+          ...(run
+            ? [
+                {
+                  run_key: 'last-night',
+                  state: 'failed',
+                  slot_at: '2026-11-30T02:00:00.000Z',
+                  started_at: '2026-11-30T02:00:00.000Z',
+                  finished_at: '2026-11-30T02:05:00.000Z',
+                  ...run,
+                },
+              ]
+            : []),
+        ],
+      },
+    ],
+  });
+}
+
+describe('RecoveryStatusService', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+  const init = reuseRecoveryDatabases(databases);
+
+  describe.each(databases.eachSupportedId())('on %p', databaseId => {
+    async function setUp(...resources: SeedResource[]) {
+      const knex = await init(databaseId);
+      await seedRecovery(knex, resources);
+      return { knex, ...createHarness(knex) };
+    }
+
+    it('judges resources by what was reported about them', async () => {
+      const { service, statuses } = await setUp(
+        daily('good'),
+        daily('undrilled', {
+          drills: [],
+          enrolledAt: '2026-11-20T00:00:00.000Z',
+        }),
+        daily('overdue', { drills: [] }),
+        daily('failing', {
+          drills: [
+            {
+              drillId: 'failing-1',
+              outcome: 'failed',
+              finishedAt: '2026-11-29T10:00:00.000Z',
+            },
+          ],
+        }),
+        daily('stopped', { definition: { lifecycle: 'stopped' } }),
+        daily('exempt', {
+          definition: {
+            requirement: 'exempt',
+            exemption: {
+              reason: 'rebuilt nightly',
+              until: '2027-01-01T00:00:00Z',
+            },
+          },
+        }),
+        daily('no-target', {
+          objectives: [{ scope: 'data-corruption', setBy: {} }],
+        }),
+        { id: 'unprotected', entity: 'resource:default/u', undocumented: true },
+        {
+          id: 'never',
+          entity: 'resource:default/n',
+          plans: [{ id: 'never-daily' }],
+        },
+        daily('breached', {
+          plans: [
+            { id: 'breached-daily', ...dailyDumps('2026-11-01', '2026-11-20') },
+          ],
+        }),
+        lastNight('failed', { exit_code: 1, message: 'disk full' }),
+        lastNight('partial', { state: 'partial' }),
+        lastNight('missed', undefined),
+        lastNight('late', {
+          state: 'succeeded',
+          finished_at: '2026-11-30T09:00:00.000Z',
+        }),
+      );
+      expect(await service.refresh()).toBe(14);
+      expect(await statuses()).toEqual({
+        good: 'recoverable',
+        undrilled: 'unproven',
+        overdue: 'drillOverdue',
+        failing: 'drillFailing',
+        stopped: 'notApplicable',
+        exempt: 'exempt',
+        // Without an RPO nobody can say that it is met.
+        'no-target': 'insufficientData',
+        unprotected: 'unprotected',
+        never: 'never',
+        breached: 'breached',
+        // Their exposure is 34 h of 25 h: worse than the backup itself.
+        failed: 'breached',
+        partial: 'breached',
+        missed: 'breached',
+        late: 'breached',
+      });
+    });
+
+    it('says what went wrong with the last backup', async () => {
+      const twoDays = [{ ...dailyObjective, rpoSeconds: 200_000 }];
+      const { service, get } = await setUp(
+        ...[
+          lastNight('failed', { exit_code: 1, message: 'disk full' }),
+          lastNight('missed', undefined),
+          lastNight('again', { state: 'succeeded' }),
+        ].map(resource => ({ ...resource, objectives: twoDays })),
+        {
+          id: 'silent',
+          entity: 'resource:default/s',
+          plans: [{ id: 'silent' }],
+        },
+      );
+      await service.refresh();
+      expect(await get('failed')).toMatchObject({
+        summary: {
+          status: 'backupFailing',
+          lastSuccessAt: '2026-11-29T02:20:00.000Z',
+          lastFailureAt: '2026-11-30T02:05:00.000Z',
+        },
+        signals: {
+          backups: 'failing',
+          failedSlot: {
+            planId: 'failed-daily',
+            state: 'failed',
+            slotAt: '2026-11-30T02:00:00.000Z',
+            message: 'disk full',
+          },
+        },
+      });
+      expect(await get('missed')).toMatchObject({
+        summary: { lastFailureAt: '2026-11-30T02:00:00.000Z' },
+        signals: { backups: 'failing', failedSlot: { state: 'missed' } },
+      });
+      expect((await get('again'))?.signals).toEqual({ backups: 'ok' });
+      expect((await get('silent'))?.signals).toEqual({ backups: 'unknown' });
+    });
+
+    it('sees exposure grow while nobody reports', async () => {
+      const { service, statuses, get, state } = await setUp(daily('orders'));
+      await service.refresh();
+      expect((await get('orders'))?.summary.exposure).toMatchObject({
+        status: 'met',
+        seconds: 36_000,
+        asOf: NOON,
+      });
+      // The next dump would have been there at 02:20; 25 h after the last one began, the RPO is over.
+      state.now = new Date('2026-12-01T02:59:00Z');
+      await service.refresh();
+      expect((await get('orders'))?.summary.exposure.status).toBe('at_risk');
+      state.now = new Date('2026-12-01T03:01:00Z');
+      await service.refresh();
+      expect(await statuses()).toEqual({ orders: 'breached' });
+    });
+
+    it('computes those of which something was reported, and forgets what is gone', async () => {
+      const { knex, service, statuses } = await setUp(
+        daily('orders'),
+        daily('other'),
+      );
+      await service.recompute(['orders', 'orders', 'unknown']);
+      expect(await statuses()).toEqual({ orders: 'recoverable' });
+      await service.refresh();
+      await knex('recovery_resources').where('resource_id', 'orders').delete();
+      await service.recompute(['orders']);
+      expect(await statuses()).toEqual({ other: 'recoverable' });
+      await knex('recovery_resources').delete();
+      expect(await service.refresh()).toBe(0);
+      expect(await statuses()).toEqual({});
+    });
+
+    it('notes a cleanup that failed until a later drill has cleaned up', async () => {
+      const drill = (day: number, cleanup: 'failed' | 'succeeded') => ({
+        drillId: `d-${day}`,
+        finishedAt: `2026-11-${day}T10:00:00.000Z`,
+        cleanup,
+        cleanupMessage: 'device busy',
+      });
+      const { service, get } = await setUp(
+        daily('a', { drills: [drill(10, 'failed'), drill(11, 'succeeded')] }),
+        daily('b', {
+          drills: [
+            { ...drill(12, 'failed'), drillId: 'd-12' },
+            {
+              drillId: 'd-13',
+              lifecycle: 'restoring',
+              declaredAt: '2026-11-13T10:00:00.000Z',
+            },
+          ],
+        }),
+      );
+      await service.refresh();
+      expect((await get('a'))?.signals.failedCleanup).toBeUndefined();
+      expect((await get('b'))?.signals.failedCleanup).toEqual({
+        drillId: 'd-12',
+        message: 'device busy',
+      });
+    });
+
+    it('asks as often for many resources as for one', async () => {
+      const { knex, service } = await setUp(
+        ...Array.from({ length: 30 }, (_, i) => daily(`r-${i}`)),
+      );
+      let statements = 0;
+      knex.on('query', () => {
+        statements += 1;
+      });
+      await service.recompute(['r-0']);
+      const forOne = statements;
+      statements = 0;
+      await service.recompute(Array.from({ length: 30 }, (_, i) => `r-${i}`));
+      knex.removeAllListeners('query');
+      expect(statements).toBe(forOne);
+    });
+
+    it('keeps the others when one cannot be judged', async () => {
+      const { knex, service, statuses, logger } = await setUp(
+        daily('broken'),
+        daily('orders'),
+      );
+      const definition = JSON.stringify({ name: 'broken', kind: 'postgresql' });
+      await knex('recovery_resources')
+        .where('resource_id', 'broken')
+        .update({ definition, objectives: '{}' });
+      await service.refresh();
+      expect(await statuses()).toEqual({ orders: 'recoverable' });
+      expect(logger.error).toHaveBeenCalledTimes(1);
+    });
+  });
+});

@@ -36,7 +36,10 @@ import { createRouter } from './http/createRouter';
 import { DatabaseOwnershipStore, OwnershipService } from './ownership';
 import { Authorizer } from './permissions/Authorizer';
 import { readRecoveryConfig } from './recovery/config';
+import { createRecoveryIntakeStores } from './recovery/intakeStores';
 import { createRecoveryPageStores } from './recovery/recoveryStores';
+import { registerRecoveryIntake } from './recovery/registerRecoveryIntake';
+import { RecoveryStatusService } from './recovery/status/RecoveryStatusService';
 import { registerRecovery } from './recovery/registerRecovery';
 import { readSloConfig } from './slo/config';
 import { registerSlo } from './slo/registerSlo';
@@ -178,6 +181,20 @@ export const shipshapePlugin = createBackendPlugin({
           catalog: visibleCatalog,
           authorizer,
         });
+        const recoveryPageStores = createRecoveryPageStores({ knex });
+        const recoveryStatus = RecoveryStatusService.create({
+          ...recoveryPageStores,
+          logger,
+          clock,
+        });
+        const intake = await registerRecoveryIntake({
+          ...deps,
+          config: recoveryConfig,
+          stores: createRecoveryIntakeStores({ knex, clock }),
+          batches: sloStores.batches,
+          onFacts: ids => recoveryStatus.recompute(ids),
+          clock,
+        });
         const { slos, reports } = await registerSlo({
           ...deps,
           rootConfig: deps.config,
@@ -188,6 +205,7 @@ export const shipshapePlugin = createBackendPlugin({
           runs,
           sources,
           stores: sloStores,
+          recoveryReports: intake.reports,
           clock,
         });
         const { recovery } = await registerRecovery({
@@ -196,7 +214,7 @@ export const shipshapePlugin = createBackendPlugin({
           visibleCatalog,
           config: recoveryConfig,
           sources,
-          stores: createRecoveryPageStores({ knex }),
+          stores: recoveryPageStores,
           clock,
         });
         registerCostActions({

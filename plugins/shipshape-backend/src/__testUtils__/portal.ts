@@ -29,7 +29,9 @@ import { Authorizer } from '../permissions/Authorizer';
 import { AuthorizedRecoveryService } from '../recovery/AuthorizedRecoveryService';
 import { DefaultRecoveryService } from '../recovery/DefaultRecoveryService';
 import { RecoveryExporter } from '../recovery/export/RecoveryExporter';
+import { createRecoveryIntakeStores } from '../recovery/intakeStores';
 import { createRecoveryPageStores } from '../recovery/recoveryStores';
+import { RecoveryReportService } from '../recovery/reports/RecoveryReportService';
 import { AuthorizedReportService } from '../reports/AuthorizedReportService';
 import { ReportService } from '../reports/ReportService';
 import { AuthorizedSloService } from '../slo/AuthorizedSloService';
@@ -167,6 +169,13 @@ export async function createPortal(options: PortalOptions) {
       ...stores,
       retentionDays: 400,
       onCounts: async () => {},
+      logger,
+      clock,
+    }),
+    recovery: RecoveryReportService.create({
+      ...createRecoveryIntakeStores({ knex, clock }),
+      batches: stores.batches,
+      onFacts: async () => {},
       logger,
       clock,
     }),

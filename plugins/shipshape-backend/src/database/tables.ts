@@ -1,4 +1,5 @@
 import type { LoadState } from 'backstage-plugin-shipshape-common';
+import type { ReportBatchKind } from '../reports/ReportBatchStore';
 
 /** The four costs as pairs of integers, read and written as decimal text of an integer: a JS number would lose digits. */
 export type AmountColumns = Record<
@@ -14,7 +15,7 @@ export type AmountColumns = Record<
 export interface SourceRunRow {
   id: number;
   source_id: string;
-  kind: 'cost' | 'slo';
+  kind: 'cost' | 'slo' | 'recovery';
   started_at: string;
   finished_at: string | null;
   heartbeat_at: string;
@@ -242,7 +243,7 @@ export interface IncidentRow {
 /** `report_batches`. */
 export interface ReportBatchRow {
   id: number;
-  kind: 'sli' | 'incidents';
+  kind: ReportBatchKind;
   origin: string;
   reporter: string;
   received_at: string;

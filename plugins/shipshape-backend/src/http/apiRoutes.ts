@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { costRoutes } from '../cost/costRoutes';
 import { recoveryRoutes } from '../recovery/recoveryRoutes';
+import { recoveryReportsRoutes } from '../recovery/reports/recoveryReportsRoutes';
 import { reportsRoutes } from '../reports/reportsRoutes';
 import { sloRoutes } from '../slo/sloRoutes';
 import { sourcesRoutes } from '../sources/sourcesRoutes';
@@ -30,6 +31,7 @@ export const apiRoutes = {
   ...sloRoutes,
   ...recoveryRoutes,
   ...reportsRoutes,
+  ...recoveryReportsRoutes,
   ...sourcesRoutes,
   ...metaRoutes,
 };

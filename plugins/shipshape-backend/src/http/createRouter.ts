@@ -11,6 +11,7 @@ import type { CostService } from '../cost/CostService';
 import { createRecoveryHandlers } from '../recovery/recoveryRoutes';
 import type { RecoveryService } from '../recovery/RecoveryService';
 import type { AuthorizedReportService } from '../reports/AuthorizedReportService';
+import { createRecoveryReportsHandlers } from '../recovery/reports/recoveryReportsRoutes';
 import { createReportsHandlers } from '../reports/reportsRoutes';
 import { createSloHandlers } from '../slo/sloRoutes';
 import type { SloService } from '../slo/SloService';
@@ -32,7 +33,10 @@ export interface RouterOptions {
   cost: CostService;
   slos: SloService;
   recovery: RecoveryService;
-  reports: Pick<AuthorizedReportService, 'addSli' | 'addIncidents'>;
+  reports: Pick<
+    AuthorizedReportService,
+    'addSli' | 'addIncidents' | 'addRecovery' | 'putArtifact'
+  >;
   sources: AuthorizedSourcesService;
   httpAuth: HttpAuthService;
   logger: LoggerService;
@@ -98,7 +102,8 @@ function addRoute(
   const path = `${API_PREFIX}${route.path}`;
   const authenticate = (request: Request) =>
     httpAuth.credentials(request, { allow: [...route.principals] });
-  if (route.body) {
+  if (route.body || route.bytesBody) {
+    const limit = route.maxBodyBytes ?? MAX_BODY_BYTES;
     // Nobody's body is read before it is known who they are.
     router[route.method](
       path,
@@ -106,7 +111,9 @@ function addRoute(
         await authenticate(request);
         return 'next';
       },
-      express.json({ limit: route.maxBodyBytes ?? MAX_BODY_BYTES }),
+      route.bytesBody
+        ? express.raw({ limit, type: () => true })
+        : express.json({ limit }),
     );
   }
   router[route.method](path, async (request: Request, response: Response) => {
@@ -115,12 +122,19 @@ function addRoute(
       {
         params: parse(route.params, 'path', request.params),
         query: parse(route.query, 'query', request.query),
-        body: route.body && parse(route.body, 'body', request.body),
+        body: route.bytesBody
+          ? toBytes(request.body)
+          : route.body && parse(route.body, 'body', request.body),
       },
       { credentials, request },
     );
     send(response, answer);
   });
+}
+
+/** A request without a body has no bytes. */
+function toBytes(body: unknown): Buffer {
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }
 
 /** Assembles the router from the table of routes: a route without a handler does not compile. */
@@ -132,6 +146,7 @@ export async function createRouter(options: RouterOptions): Promise<Router> {
     ...createSloHandlers(slos),
     ...createRecoveryHandlers(recovery),
     ...createReportsHandlers(reports),
+    ...createRecoveryReportsHandlers(reports),
     ...createSourcesHandlers(sources),
     GetOpenApiDocument: async () => document,
   };

@@ -11,7 +11,7 @@ export type Principal = 'user' | 'service';
  * others do not.
  */
 export interface RouteDefinition {
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'put';
   /** Below `/v1`, with parameters in Express notation. */
   path: string;
   /** Few words, for a list. */
@@ -28,6 +28,8 @@ export interface RouteDefinition {
   body?: z.ZodType;
   /** Named schemas of what the body holds that its own schema leaves open. */
   bodyItems?: readonly z.ZodType[];
+  /** The body is bytes of any type; `body` is absent then. */
+  bytesBody?: { description: string };
   /** Largest body in bytes; default: 100 kB. */
   maxBodyBytes?: number;
   /** Body of the answer 200. */
@@ -74,7 +76,11 @@ export class BytesAnswer {
 export interface RouteInput<Route extends RouteDefinition> {
   params: z.output<Route['params']>;
   query: z.output<Route['query']>;
-  body: Route['body'] extends z.ZodType ? z.output<Route['body']> : undefined;
+  body: Route['body'] extends z.ZodType
+    ? z.output<Route['body']>
+    : Route['bytesBody'] extends object
+    ? Buffer
+    : undefined;
 }
 
 /** Who asks. */

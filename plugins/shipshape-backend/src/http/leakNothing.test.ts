@@ -185,6 +185,10 @@ describe('the API leaks nothing', () => {
       'is the same as in a world without it: %s',
       async path => {
         const header = mockCredentials.user.header(USERS.viewer);
+        if (current.route.method !== 'get') {
+          // What was sent there before is known there already.
+          await ask(appWithoutHidden, current, path, header);
+        }
         const answer = await ask(app, current, path, header);
         expect(answer.text).toBe(
           (await ask(appWithoutHidden, current, path, header)).text,

@@ -65,7 +65,7 @@ describe('OpenAPI document', () => {
     );
     for (const { path, operation } of operations) {
       expect(operation.operationId).toMatch(
-        /^(Get|List|Accept|Reject|Report)[A-Z]/,
+        /^(Get|List|Accept|Reject|Report|Put)[A-Z]/,
       );
       const inPath = operation.parameters
         .filter((parameter: { in: string }) => parameter.in === 'path')

@@ -142,6 +142,13 @@ function toOperation(
         },
       },
     }),
+    ...(route.bytesBody && {
+      requestBody: {
+        required: true,
+        description: route.bytesBody.description,
+        content: { 'application/octet-stream': {} },
+      },
+    }),
     responses: {
       200: {
         description: descriptionOf(route),

@@ -51,6 +51,7 @@ describe('AuthorizedReportService', () => {
     );
     const service = AuthorizedReportService.create({
       reports: harness.service,
+      recovery: harness.recovery,
       catalog: VisibleCatalog.create({ catalog, logger: harness.logger }),
       authorizer: Authorizer.create({
         permissions: mockServices.permissions({

@@ -5,6 +5,9 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { NotAllowedError } from '@backstage/errors';
 import {
+  ArtifactResult,
+  RecoveryReportBatch,
+  RecoveryReportResult,
   ReportBatch,
   reportCreatePermission,
   ReportResult,
@@ -12,11 +15,16 @@ import {
 import type { Request } from 'express';
 import type { VisibleCatalog } from '../catalog/VisibleCatalog';
 import type { Authorizer } from '../permissions/Authorizer';
+import type {
+  RecoveryReportKind,
+  RecoveryReportService,
+} from '../recovery/reports/RecoveryReportService';
 import type { ReportOrigin, ReportService } from './ReportService';
 
 /** Options of {@link AuthorizedReportService.create}. */
 export interface AuthorizedReportServiceOptions {
   reports: Pick<ReportService, 'addSli' | 'addIncidents'>;
+  recovery: Pick<RecoveryReportService, 'add' | 'putArtifact'>;
   catalog: Pick<VisibleCatalog, 'filterVisible'>;
   authorizer: Authorizer;
   auth: AuthService;
@@ -45,41 +53,78 @@ export class AuthorizedReportService {
 
   /** @throws NotAllowedError without `shipshape.report.create`, ServiceUnavailableError when the catalog does not answer */
   async addSli(
-    batch: ReportBatch,
+    { reports }: ReportBatch,
     caller: ReportCaller,
   ): Promise<ReportResult> {
-    return this.#add('sli', batch, caller);
+    return this.#audited(
+      { kind: 'sli', count: reports.length, caller },
+      origin => this.#options.reports.addSli(reports, origin),
+      resultCounts,
+    );
   }
 
   /** See {@link AuthorizedReportService.addSli}. */
   async addIncidents(
-    batch: ReportBatch,
+    { reports }: ReportBatch,
     caller: ReportCaller,
   ): Promise<ReportResult> {
-    return this.#add('incidents', batch, caller);
+    return this.#audited(
+      { kind: 'incidents', count: reports.length, caller },
+      origin => this.#options.reports.addIncidents(reports, origin),
+      resultCounts,
+    );
   }
 
-  async #add(
-    kind: 'sli' | 'incidents',
-    { reports }: ReportBatch,
-    { credentials, request }: ReportCaller,
-  ): Promise<ReportResult> {
+  /** See {@link AuthorizedReportService.addSli}. */
+  async addRecovery(
+    kind: RecoveryReportKind,
+    { reports }: RecoveryReportBatch,
+    caller: ReportCaller,
+  ): Promise<RecoveryReportResult> {
+    return this.#audited(
+      { kind, count: reports.length, caller },
+      origin => this.#options.recovery.add(kind, reports, origin),
+      ({ results }) => {
+        const rejected = results.filter(
+          ({ outcome }) => outcome === 'invalid',
+        ).length;
+        return { accepted: results.length - rejected, rejected };
+      },
+    );
+  }
+
+  /** See {@link AuthorizedReportService.addSli}. @throws InputError when the content does not have the hash */
+  async putArtifact(
+    artifact: { sha256: string; mediaType: string; content: Buffer },
+    caller: ReportCaller,
+  ): Promise<ArtifactResult> {
+    return this.#audited(
+      { kind: 'artifacts', count: 1, caller },
+      origin => this.#options.recovery.putArtifact(artifact, origin),
+      () => ({ accepted: 1, rejected: 0 }),
+    );
+  }
+
+  async #audited<Result>(
+    {
+      kind,
+      count,
+      caller: { credentials, request },
+    }: { kind: string; count: number; caller: ReportCaller },
+    add: (origin: ReportOrigin) => Promise<Result>,
+    countsOf: (result: Result) => { accepted: number; rejected: number },
+  ): Promise<Result> {
     const { auditor, authorizer } = this.#options;
     const event = await auditor.createEvent({
       eventId: 'report-create',
       severityLevel: 'low',
       request,
-      meta: { queryType: kind, reports: reports.length },
+      meta: { queryType: kind, reports: count },
     });
     try {
       await authorizer.require(reportCreatePermission, { credentials });
-      const origin = this.#originOf(credentials);
-      const result = await (kind === 'sli'
-        ? this.#options.reports.addSli(reports, origin)
-        : this.#options.reports.addIncidents(reports, origin));
-      await event.success({
-        meta: { accepted: result.accepted, rejected: result.rejected.length },
-      });
+      const result = await add(this.#originOf(credentials));
+      await event.success({ meta: countsOf(result) });
       return result;
     } catch (error) {
       await event.fail({
@@ -103,4 +148,11 @@ export class AuthorizedReportService {
     }
     throw new NotAllowedError('Only users and services can report');
   }
+}
+
+function resultCounts({ accepted, rejected }: ReportResult): {
+  accepted: number;
+  rejected: number;
+} {
+  return { accepted, rejected: rejected.length };
 }

@@ -1,9 +1,14 @@
 import type { Knex } from 'knex';
 import { rowsOf } from '../database/sqlParts';
 import type { ReportBatchRow } from '../database/tables';
-import type { ReportBatchRecord, ReportBatchStore } from './ReportBatchStore';
+import {
+  ReportBatchRecord,
+  ReportBatchStore,
+  SLO_BATCH_KINDS,
+} from './ReportBatchStore';
 
 const TABLE = 'report_batches';
+const SLO_KINDS = SLO_BATCH_KINDS.map(kind => `'${kind}'`).join(', ');
 
 function toRow(batch: ReportBatchRecord): Omit<ReportBatchRow, 'id'> {
   const { receivedAt, ...rest } = batch;
@@ -57,7 +62,7 @@ export class DatabaseReportBatchStore implements ReportBatchStore {
     // As text: every answer about SLOs asks this, and building the query would take longer than running it.
     const [row] = rowsOf<{ at: string | null }>(
       await this.#knex.raw(
-        `select max(received_at) as at from ${TABLE} where accepted > 0`,
+        `select max(received_at) as at from ${TABLE} where accepted > 0 and kind in (${SLO_KINDS})`,
       ),
     );
     return row?.at ?? undefined;

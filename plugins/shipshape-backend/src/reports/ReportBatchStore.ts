@@ -1,6 +1,18 @@
+/** What SLOs are made of: only these say how old the figures of reported SLOs are. */
+export const SLO_BATCH_KINDS = ['sli', 'incidents'] as const;
+
+/** Kinds of reports that come together. */
+export type ReportBatchKind =
+  | (typeof SLO_BATCH_KINDS)[number]
+  | 'backup-runs'
+  | 'recovery-points'
+  | 'replication'
+  | 'drills'
+  | 'artifacts';
+
 /** Reports that came together. */
 export interface ReportBatchRecord {
-  kind: 'sli' | 'incidents';
+  kind: ReportBatchKind;
   /** `api`, or the file of the inbox with the id of its claim. */
   origin: string;
   /** Principal, or `inbox`. */
@@ -21,7 +33,7 @@ export interface ReportBatchStore {
   /** Newest first. */
   listRecent(limit: number): Promise<ReportBatchRecord[]>;
 
-  /** When something was last taken; absent: never. */
+  /** When something about SLOs was last taken; absent: never. */
   lastAcceptedAt(): Promise<string | undefined>;
 
   /** Removes batches that came before. */

@@ -15,6 +15,7 @@ import type { Authorizer } from '../permissions/Authorizer';
 import { AuthorizedReportService } from '../reports/AuthorizedReportService';
 import { RenamingInboxDirectory } from '../reports/inbox/InboxDirectory';
 import { ReportInbox } from '../reports/inbox/ReportInbox';
+import type { RecoveryReportService } from '../recovery/reports/RecoveryReportService';
 import { ReportService } from '../reports/ReportService';
 import type { SloSourceRegistry } from '../sources/SloSourceRegistry';
 import type { SourceRunStore } from '../sources/SourceRunStore';
@@ -46,6 +47,8 @@ export interface SloDependencies {
   runs: SourceRunStore;
   sources: Pick<SourcesService, 'listFreshness'>;
   stores: SloStores;
+  /** Takes reports about recovery, over the same routes and the same inbox. */
+  recoveryReports: RecoveryReportService;
   clock: () => Date;
 }
 
@@ -98,6 +101,7 @@ export async function registerSlo(
               clock,
             }),
             reports,
+            recovery: dependencies.recoveryReports,
             logger,
             clock,
           }),
@@ -122,6 +126,7 @@ export async function registerSlo(
     }),
     reports: AuthorizedReportService.create({
       reports,
+      recovery: dependencies.recoveryReports,
       catalog: visibleCatalog,
       authorizer,
       auth: dependencies.auth,

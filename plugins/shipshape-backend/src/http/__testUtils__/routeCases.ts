@@ -3,6 +3,8 @@ import {
   HIDDEN_ARTIFACT,
   VISIBLE_ARTIFACT,
 } from '../../__testUtils__/hiddenRecovery';
+import { sha256Hex } from 'backstage-plugin-shipshape-common';
+import { HIDDEN_ARTIFACT } from '../../__testUtils__/hiddenRecovery';
 import type { apiRoutes } from '../apiRoutes';
 
 /** How a route is tried. Every route of the API must be here. */
@@ -69,6 +71,56 @@ function incidentReport(rest: object): object {
     ...rest,
   };
 }
+
+function runReport(planId: string): object {
+  return {
+    planId,
+    runKey: 'leak-1',
+    state: 'succeeded',
+    startedAt: '2026-11-24T10:00:00Z',
+    finishedAt: '2026-11-24T10:20:00Z',
+  };
+}
+
+function pointReport(planId: string): object {
+  return {
+    planId,
+    locationId: 'main',
+    nativeId: 'leak-1',
+    type: 'dump',
+    createdAt: '2026-11-24T10:00:00Z',
+    consistentAt: '2026-11-24T10:00:00Z',
+    state: 'available',
+    observedAt: '2026-11-24T10:20:00Z',
+  };
+}
+
+function sampleReport(resourceId: string): object {
+  return {
+    resourceId,
+    linkId: 'standby:a',
+    mode: 'async',
+    caughtUp: true,
+    measuredAt: '2026-11-24T10:00:00Z',
+  };
+}
+
+function drillReport(resourceId: string, drillId: string): object {
+  return {
+    drillId,
+    drillPlanId: 'orders-drill',
+    resourceId,
+    revision: 1,
+    scope: 'data-corruption',
+    lifecycle: 'done',
+    outcome: 'passed',
+    declaredAt: '2026-11-24T10:00:00Z',
+    finishedAt: '2026-11-24T10:10:00Z',
+  };
+}
+
+/** Sent as JSON, whose bytes are then the artefact. */
+const artifact = { restored: true };
 
 /** See {@link RouteCase}. */
 export const routeCases: Record<keyof typeof apiRoutes, RouteCase> = {
@@ -411,6 +463,67 @@ export const routeCases: Record<keyof typeof apiRoutes, RouteCase> = {
       ],
     ],
     twinStatus: 200,
+  },
+  ReportBackupRuns: {
+    body: { reports: [runReport('orders-daily')] },
+    visible: ['/reports/backup-runs'],
+    bodyTwins: [
+      [
+        { reports: [runReport('cloaked-third-daily')] },
+        { reports: [runReport('nobody-knows')] },
+      ],
+    ],
+    twinStatus: 200,
+  },
+  ReportRecoveryPoints: {
+    body: { reports: [pointReport('orders-daily')] },
+    visible: ['/reports/recovery-points'],
+    bodyTwins: [
+      [
+        { reports: [pointReport('veiled-daily')] },
+        { reports: [pointReport('nobody-knows')] },
+      ],
+    ],
+    twinStatus: 200,
+  },
+  ReportReplication: {
+    body: { reports: [sampleReport('orders')] },
+    visible: ['/reports/replication'],
+    bodyTwins: [
+      [
+        { reports: [sampleReport('phantom-store')] },
+        { reports: [sampleReport('nobody-knows')] },
+      ],
+    ],
+    twinStatus: 200,
+  },
+  ReportDrills: {
+    body: { reports: [drillReport('orders', 'leak-1')] },
+    visible: ['/reports/drills'],
+    bodyTwins: [
+      [
+        { reports: [drillReport('phantom-store', 'leak-2')] },
+        { reports: [drillReport('nobody-knows', 'leak-2')] },
+      ],
+      // The drill of something hidden, as if it were one of what is visible.
+      [
+        { reports: [drillReport('orders', 'phantom-drill')] },
+        { reports: [drillReport('nobody-knows', 'leak-3')] },
+      ],
+    ],
+    twinStatus: 200,
+  },
+  PutArtifact: {
+    body: artifact,
+    visible: [`/reports/artifacts/${sha256Hex(JSON.stringify(artifact))}`],
+    // Bytes that a hidden drill left: whoever does not have them learns nothing of them.
+    twins: [
+      [
+        `/reports/artifacts/${sha256Hex(HIDDEN_ARTIFACT)}`,
+        `/reports/artifacts/${'0'.repeat(64)}`,
+      ],
+    ],
+    twinStatus: 400,
   },
   ListSources: { visible: ['/sources'], operator: true },
   AcceptLoad: {

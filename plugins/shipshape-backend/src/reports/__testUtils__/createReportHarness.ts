@@ -4,6 +4,8 @@ import { DatabaseIncidentStore } from '../../incidents/DatabaseIncidentStore';
 import { DatabaseSloCountStore } from '../../slo/counts/DatabaseSloCountStore';
 import { DatabaseSloDefinitionStore } from '../../slo/definitions/DatabaseSloDefinitionStore';
 import { testDefinition } from '../../slo/definitions/__testUtils__/testDefinition';
+import { createRecoveryIntakeStores } from '../../recovery/intakeStores';
+import { RecoveryReportService } from '../../recovery/reports/RecoveryReportService';
 import { DatabaseReportBatchStore } from '../DatabaseReportBatchStore';
 import type { ReportOrigin } from '../ReportService';
 import { ReportService } from '../ReportService';
@@ -71,6 +73,20 @@ export async function createReportHarness(knex: Knex) {
       announced.push([...ids]);
     },
   });
+  const recoveryStores = createRecoveryIntakeStores({ knex, clock });
+  const announcedResources: string[][] = [];
+  const recovery = RecoveryReportService.create({
+    ...recoveryStores,
+    batches,
+    logger,
+    clock,
+    onFacts: async ids => {
+      if (state.broken) {
+        throw state.broken;
+      }
+      announcedResources.push([...ids]);
+    },
+  });
   const sums = async (sloId: string) => {
     const series = await counts.getSeries(reportSeriesKey(sloId));
     if (!series) {
@@ -90,6 +106,9 @@ export async function createReportHarness(knex: Knex) {
   return {
     state,
     service,
+    recovery,
+    recoveryStores,
+    announcedResources,
     definitions,
     counts,
     incidents,

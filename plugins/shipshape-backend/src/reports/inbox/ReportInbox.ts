@@ -1,9 +1,12 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ForwardedError } from '@backstage/errors';
 import { MAX_REPORTS } from 'backstage-plugin-shipshape-common';
+import type { RecoveryReportService } from '../../recovery/reports/RecoveryReportService';
 import type { ReportService } from '../ReportService';
 import { CLAIM_MS, ClaimedFile, InboxDirectory } from './InboxDirectory';
-import { InboxChunk, readRecords, WrongLine } from './readRecords';
+import { FileTally } from './FileTally';
+import { InboxChunk, readRecords } from './readRecords';
+import { recoveryStores, sloStores } from './recordStores';
 
 /** Options of {@link ReportInbox.create}. */
 export interface ReportInboxOptions {
@@ -12,6 +15,7 @@ export interface ReportInboxOptions {
     ReportService,
     'storeSli' | 'storeIncidents' | 'announce' | 'noteFile'
   >;
+  recovery: Pick<RecoveryReportService, 'store' | 'announce'>;
   logger: LoggerService;
   clock: () => Date;
   /** Lines that are stored at once; default: as many as a request may have. */
@@ -31,33 +35,6 @@ const DAY_MS = 86_400_000;
 
 /** Larger files are to be split: one that is killed begins anew. */
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
-
-/** Wrong lines that a reason lists; all are counted. */
-const MAX_LISTED = 1_000;
-
-/** The inbox may report about everything: who can write files there is trusted. */
-const TRUSTED = {};
-
-/** What is known of a file so far. */
-class FileTally {
-  readonly sloIds = new Set<string>();
-  readonly listed: WrongLine[] = [];
-  readonly sli = { accepted: 0, rejected: 0 };
-  readonly incidents = { accepted: 0, rejected: 0 };
-
-  addWrong(kind: 'sli' | 'incidents', lines: readonly WrongLine[]): void {
-    this[kind].rejected += lines.length;
-    this.listed.push(...lines.slice(0, MAX_LISTED - this.listed.length));
-  }
-
-  get accepted(): number {
-    return this.sli.accepted + this.incidents.accepted;
-  }
-
-  get rejected(): number {
-    return this.sli.rejected + this.incidents.rejected;
-  }
-}
 
 /** Another replica has taken the file over, because this one was too slow. */
 class ClaimLostError extends Error {
@@ -215,31 +192,21 @@ export class ReportInbox {
   }
 
   async #storeChunk(chunk: InboxChunk, tally: FileTally): Promise<void> {
-    const { reports } = this.#options;
+    const { reports, recovery } = this.#options;
     // What cannot be read as a record has no kind; counts are the usual one.
     tally.addWrong('sli', chunk.wrong);
-    for (const [kind, type, store] of [
-      ['sli', 'sli', reports.storeSli.bind(reports)],
-      ['incidents', 'incident', reports.storeIncidents.bind(reports)],
-    ] as const) {
+    for (const { kind, type, store } of [
+      ...sloStores(reports),
+      ...recoveryStores(recovery),
+    ]) {
       const records = chunk.records.filter(record => record.type === type);
-      if (records.length === 0) {
-        continue;
+      if (records.length > 0) {
+        tally.add(
+          kind,
+          records,
+          await store(records.map(({ report }) => report)),
+        );
       }
-      const outcome = await store(
-        records.map(({ report }) => report),
-        TRUSTED,
-      );
-      tally[kind].accepted += outcome.accepted;
-      tally.addWrong(
-        kind,
-        outcome.rejected.map(({ index, code, message }) => ({
-          line: records[index].line,
-          code,
-          message,
-        })),
-      );
-      outcome.sloIds.forEach(id => tally.sloIds.add(id));
     }
   }
 
@@ -248,17 +215,18 @@ export class ReportInbox {
     file: ClaimedFile,
     tally: FileTally,
   ): Promise<'done' | 'rejected'> {
-    const { directory, reports, logger, clock } = this.#options;
+    const { directory, reports, recovery, logger, clock } = this.#options;
     await reports.announce([...tally.sloIds].sort());
-    for (const kind of ['sli', 'incidents'] as const) {
-      if (tally[kind].accepted + tally[kind].rejected > 0) {
-        await reports.noteFile({
-          kind,
-          origin: `inbox:${file.id}/${file.name}`,
-          reporter: 'inbox',
-          ...tally[kind],
-        });
-      }
+    if (tally.resourceIds.size > 0) {
+      await recovery.announce([...tally.resourceIds].sort());
+    }
+    for (const [kind, counts] of tally.byKind()) {
+      await reports.noteFile({
+        kind,
+        origin: `inbox:${file.id}/${file.name}`,
+        reporter: 'inbox',
+        ...counts,
+      });
     }
     if (tally.rejected === 0) {
       await directory.finish(file);

@@ -2,11 +2,23 @@ import { isError } from '@backstage/errors';
 import type { FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 
+/** Types of records. */
+export const RECORD_TYPES = [
+  'sli',
+  'incident',
+  'backup-run',
+  'recovery-point',
+  'replication',
+  'drill',
+  'artifact',
+] as const;
+export type RecordType = (typeof RECORD_TYPES)[number];
+
 /** A record of a file. */
 export interface InboxRecord {
   /** From 1. */
   line: number;
-  type: 'sli' | 'incident';
+  type: RecordType;
   /** Not checked yet. */
   report: unknown;
 }
@@ -26,11 +38,14 @@ export interface InboxChunk {
   wrong: WrongLine[];
 }
 
-/** A longer line is no report. */
-const MAX_LINE = 100_000;
+/** A longer line is no report: an artefact of 5 MB in Base64. */
+const MAX_LINE = 7_000_000;
+
+/** Lines of so many characters are held in memory at once, and one more. */
+const MAX_CHUNK = 4_000_000;
 
 const envelopeSchema = z.strictObject({
-  type: z.enum(['sli', 'incident']),
+  type: z.enum(RECORD_TYPES),
   report: z.unknown(),
 });
 
@@ -65,13 +80,14 @@ function parseLine(text: string, line: number): InboxRecord | WrongLine {
   return { line, type, report };
 }
 
-/** The lines of a file in chunks of at most `size` records; empty lines count as lines only. Closes the file. */
+/** The lines of a file in chunks of at most `size` records, fewer where they are long; empty lines count as lines only. Closes the file. */
 export async function* readRecords(
   file: FileHandle,
   size: number,
 ): AsyncGenerator<InboxChunk> {
   let chunk: InboxChunk = { records: [], wrong: [] };
   let line = 0;
+  let characters = 0;
   for await (const raw of file.readLines({ encoding: 'utf8' })) {
     line += 1;
     // Some writers begin a file with a byte order mark.
@@ -85,9 +101,14 @@ export async function* readRecords(
     } else {
       chunk.wrong.push(parsed);
     }
-    if (chunk.records.length + chunk.wrong.length >= size) {
+    characters += text.length;
+    if (
+      chunk.records.length + chunk.wrong.length >= size ||
+      characters >= MAX_CHUNK
+    ) {
       yield chunk;
       chunk = { records: [], wrong: [] };
+      characters = 0;
     }
   }
   yield chunk;

@@ -89,6 +89,7 @@ export async function createInboxHarness(knex: Knex, root: string) {
       return ReportInbox.create({
         directory,
         reports: harness.service,
+        recovery: harness.recovery,
         logger: mockServices.logger.mock(),
         clock: harness.clock,
         ...overrides,

@@ -1,0 +1,23 @@
+import type { Knex } from 'knex';
+import { DatabaseEvidenceStore } from './evidence/DatabaseEvidenceStore';
+import type { EvidenceStore } from './evidence/EvidenceStore';
+import { DatabaseRecoveryFactStore } from './reports/DatabaseRecoveryFactStore';
+import type { RecoveryFactStore } from './reports/RecoveryFactStore';
+
+/** What comes in about recovery is written here; the pages read it through stores of their own. */
+export interface RecoveryIntakeStores {
+  facts: RecoveryFactStore;
+  evidence: EvidenceStore;
+}
+
+/** The stores in the plugin's database. */
+export function createRecoveryIntakeStores(options: {
+  knex: Knex;
+  clock: () => Date;
+}): RecoveryIntakeStores {
+  const { knex, clock } = options;
+  return {
+    facts: DatabaseRecoveryFactStore.create({ knex }),
+    evidence: DatabaseEvidenceStore.create({ knex, clock }),
+  };
+}

@@ -8,3 +8,8 @@ export type {
   SloSourceConformanceOptions,
   SloSourceFixture,
 } from './sloSourceFixture';
+export { recoverySourceConformance } from './recoverySourceConformance';
+export type {
+  RecoverySourceConformanceOptions,
+  RecoverySourceFixture,
+} from './recoverySourceFixture';

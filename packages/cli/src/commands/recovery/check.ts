@@ -12,7 +12,7 @@ export function registerRecoveryCheck(recovery: Command): void {
     .option('--json', 'print JSON')
     .action(async (paths: string[], options: { json?: true }) => {
       const { runCheck } = await loadLazily(() => import('./runCheck'));
-      const { text, ok } = await runCheck(paths, options);
+      const { text, ok } = await runCheck(paths, options, new Date());
       process.stdout.write(text);
       if (!ok) {
         process.exitCode = 1;

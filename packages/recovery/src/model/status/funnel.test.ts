@@ -126,6 +126,19 @@ describe('the coverage funnel', () => {
     ).toBe(3);
   });
 
+  it('asks for as many copies, and as far away, as the objectives do', () => {
+    const asking = (target: object) =>
+      passed(
+        resource(5, {
+          objectives: [{ scope: 'data-corruption', ...target, setBy: {} }],
+        }),
+      );
+    expect(asking({ minCopies: 1, requireOtherRegion: true })).toBe(5);
+    expect(asking({ minCopies: 2 })).toBe(2);
+    // Nobody says in which account the resource is.
+    expect(asking({ requireOtherAccount: true })).toBe(2);
+  });
+
   it('asks for a copy outside of the instance where no other scope is named', () => {
     const question = resource(5, {
       objectives: [{ scope: 'data-corruption', setBy: {} }],

@@ -72,27 +72,53 @@ interface Copy {
   point: PointFacts;
 }
 
-/** The newest eligible copy outside of each scope that has an objective, at least outside of the instance; absent: one has none. */
+/**
+ * The newest eligible copy outside of each scope that an objective is for or asks to leave, at least outside of the instance. Absent: one has
+ * none, or there are fewer copies than are asked for.
+ */
 function newestCopies({
   facts,
   objectives,
   now,
 }: FunnelQuestion): Copy[] | undefined {
   const index = PointIndex.create(facts);
-  const named = objectives
-    .map(({ scope }) => scope)
-    .filter(scope => scope !== 'data-corruption');
-  const scopes: FailureScope[] = named.length > 0 ? named : ['instance'];
   const newestFirst = [...facts.points].sort(
     (a, b) => b.consistentAt.getTime() - a.consistentAt.getTime(),
   );
+  const scopes = scopesToLeave(objectives);
   const copies = scopes.flatMap(scope => {
     const point = newestFirst.find(
       candidate => index.eligible(candidate, scope, now).eligible,
     );
     return point ? [{ scope, point }] : [];
   });
-  return copies.length === scopes.length ? copies : undefined;
+  const locations = new Set(
+    facts.points
+      .filter(point => index.eligible(point, 'data-corruption', now).eligible)
+      .map(({ locationId }) => locationId),
+  );
+  const wanted = Math.max(1, ...objectives.map(each => each.minCopies ?? 1));
+  return copies.length === scopes.length && locations.size >= wanted
+    ? copies
+    : undefined;
+}
+
+function scopesToLeave(
+  objectives: FunnelQuestion['objectives'],
+): FailureScope[] {
+  const scopes = new Set<FailureScope>();
+  for (const objective of objectives) {
+    if (objective.scope !== 'data-corruption') {
+      scopes.add(objective.scope);
+    }
+    if (objective.requireOtherRegion) {
+      scopes.add('region');
+    }
+    if (objective.requireOtherAccount) {
+      scopes.add('account');
+    }
+  }
+  return scopes.size > 0 ? [...scopes] : ['instance'];
 }
 
 function isAsRequired(

@@ -5,22 +5,23 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { ForwardedError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import { AnnotatedEntity, listAnnotatedEntities } from './annotatedEntities';
-import { changesOf, isSame } from './definitionChanges';
-import { DocumentReader } from './DocumentReader';
-import { DocumentUrl, documentUrls, UrlResolver } from './documentUrls';
+import { MAX_FILE_BYTES } from '@shipshape/openslo';
+import { DocumentReader, ReadDocument } from '../../documents/DocumentReader';
 import {
-  FormerDefinitions,
-  ID_COLLISION,
-  planEntity,
-  ReadDocument,
-} from './planEntity';
+  DocumentUrl,
+  documentUrls,
+  UrlResolver,
+} from '../../documents/documentUrls';
+import { IdClaims } from '../../documents/IdClaims';
+import { isSame } from '../../documents/isSame';
+import { AnnotatedEntity, listAnnotatedEntities } from './annotatedEntities';
+import { changesOf } from './definitionChanges';
+import { FormerDefinitions, ID_COLLISION, planEntity } from './planEntity';
 import type {
   SloDefinitionStore,
   StoredSlo,
   StoredSloDocument,
 } from './SloDefinitionStore';
-import { SloIdClaims } from './SloIdClaims';
 
 /** Entities whose files are read at the same time. */
 const CONCURRENCY = 8;
@@ -78,7 +79,10 @@ export class SloDefinitionService {
 
   private constructor(options: SloDefinitionServiceOptions) {
     this.#options = options;
-    this.#documents = DocumentReader.create(options);
+    this.#documents = DocumentReader.create(
+      { what: 'SLO', maxBytes: MAX_FILE_BYTES },
+      options,
+    );
   }
 
   /**
@@ -134,8 +138,10 @@ export class SloDefinitionService {
     const entities = await listAnnotatedEntities({ ...this.#options, signal });
     const refs = entities.map(({ ref }) => ref);
     const former = await this.#forgetOthers(refs, changed);
-    const claims = SloIdClaims.fromStored(
-      [...former.values()].flatMap(({ slos }) => slos),
+    const claims = IdClaims.fromStored(
+      [...former.values()].flatMap(({ slos }) =>
+        slos.map(slo => [slo.definition.id, slo.entityRef] as const),
+      ),
     );
     const summary = {
       entities: refs.length,

@@ -1,17 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
+import { isSame } from '../../documents/isSame';
 import type {
   EntitySloDefinitions,
   StoredSlo,
   StoredSloDocument,
 } from './SloDefinitionStore';
-
-/** Equal as they would be read again: absent and undefined are the same. */
-export function isSame(a: unknown, b: unknown): boolean {
-  return isDeepStrictEqual(
-    JSON.parse(JSON.stringify(a)),
-    JSON.parse(JSON.stringify(b)),
-  );
-}
 
 /** What an SLO is stored with, but the revision, which follows from the definition. */
 function withoutRevision(slo: StoredSlo): EntitySloDefinitions['slos'][number] {

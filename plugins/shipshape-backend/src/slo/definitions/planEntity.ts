@@ -5,14 +5,14 @@ import {
   REPORTS_SOURCE_ID,
   SloDefinition,
 } from 'backstage-plugin-shipshape-common';
+import type { ReadDocument } from '../../documents/DocumentReader';
+import type { IdClaims } from '../../documents/IdClaims';
 import type { AnnotatedEntity } from './annotatedEntities';
 import { chooseSource, isKnownSource, sourceOfName } from './chooseSource';
-import type { DocumentReading } from './DocumentReader';
 import type {
   EntitySloDefinitions,
   StoredSloDocument,
 } from './SloDefinitionStore';
-import type { SloIdClaims } from './SloIdClaims';
 
 /** Two entities, or two objects of one, name an SLO alike. */
 export const ID_COLLISION = 'id-collision';
@@ -29,12 +29,6 @@ const REFERENCE_PROBLEMS: readonly string[] = [
   'policy-ref-missing',
   SOURCE_UNRESOLVED,
 ];
-
-/** A file with what reading it gave. */
-export interface ReadDocument {
-  shown: string;
-  reading: DocumentReading;
-}
 
 /** What is known of an entity's files from before. */
 export interface FormerDefinitions {
@@ -209,7 +203,7 @@ export function planEntity(options: {
   /** In the order of the annotation; unchanged ones only when none was read. */
   documents: readonly ReadDocument[];
   former: FormerDefinitions;
-  claims: SloIdClaims;
+  claims: IdClaims;
   sourceIds: readonly string[];
   readAt: string;
 }): EntitySloDefinitions {

@@ -4,8 +4,13 @@ import type {
   UrlReaderServiceReadUrlResponse,
 } from '@backstage/backend-plugin-api';
 import { ErrorLike, isError } from '@backstage/errors';
-import { MAX_FILE_BYTES } from '@shipshape/openslo';
 import type { DocumentUrl } from './documentUrls';
+
+/** A file with what reading it gave. */
+export interface ReadDocument {
+  shown: string;
+  reading: DocumentReading;
+}
 
 /** What became of reading one file. */
 export type DocumentReading =
@@ -18,20 +23,29 @@ export type DocumentReading =
 /** Seconds after which a host does not answer any more. */
 const TIMEOUT_SECONDS = 30;
 
+/** What kind of files are read. */
+export interface DocumentKind {
+  /** In words, for people: `SLO`. */
+  what: string;
+  /** Larger ones are refused. */
+  maxBytes: number;
+}
+
 class DocumentTooLargeError extends Error {
-  constructor() {
-    super(`larger than ${MAX_FILE_BYTES} bytes`);
+  constructor(maxBytes: number) {
+    super(`larger than ${maxBytes} bytes`);
     this.name = 'DocumentTooLargeError';
   }
 }
 
 async function readLimited(
   response: UrlReaderServiceReadUrlResponse,
+  maxBytes: number,
 ): Promise<string> {
   if (!response.stream) {
     const buffer = await response.buffer();
-    if (buffer.length > MAX_FILE_BYTES) {
-      throw new DocumentTooLargeError();
+    if (buffer.length > maxBytes) {
+      throw new DocumentTooLargeError(maxBytes);
     }
     return buffer.toString('utf8');
   }
@@ -41,15 +55,15 @@ async function readLimited(
   for await (const chunk of response.stream()) {
     const buffer = Buffer.from(chunk);
     length += buffer.length;
-    if (length > MAX_FILE_BYTES) {
-      throw new DocumentTooLargeError();
+    if (length > maxBytes) {
+      throw new DocumentTooLargeError(maxBytes);
     }
     chunks.push(buffer);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function wordsFor(error: ErrorLike): string {
+function wordsFor(error: ErrorLike, { what, maxBytes }: DocumentKind): string {
   switch (error.name) {
     case 'NotFoundError':
       return 'There is no such file, or the portal may not read it';
@@ -57,8 +71,8 @@ function wordsFor(error: ErrorLike): string {
       return 'The portal may not read from this host: it needs an integration for it, or an entry in backend.reading.allow';
     case 'DocumentTooLargeError':
       return `The file is larger than ${
-        MAX_FILE_BYTES / 1024
-      } KiB, which no file of SLOs should be`;
+        maxBytes / 1024
+      } KiB, which no ${what} file should be`;
     case 'AbortError':
     case 'TimeoutError':
       return `The file could not be read within ${TIMEOUT_SECONDS} seconds`;
@@ -71,17 +85,22 @@ function wordsFor(error: ErrorLike): string {
 export class DocumentReader {
   readonly #reader: UrlReaderService;
   readonly #logger: LoggerService;
+  readonly #kind: DocumentKind;
 
-  static create(options: {
-    reader: UrlReaderService;
-    logger: LoggerService;
-  }): DocumentReader {
-    return new DocumentReader(options.reader, options.logger);
+  static create(
+    kind: DocumentKind,
+    options: { reader: UrlReaderService; logger: LoggerService },
+  ): DocumentReader {
+    return new DocumentReader(kind, options);
   }
 
-  private constructor(reader: UrlReaderService, logger: LoggerService) {
-    this.#reader = reader;
-    this.#logger = logger;
+  private constructor(
+    kind: DocumentKind,
+    options: { reader: UrlReaderService; logger: LoggerService },
+  ) {
+    this.#kind = kind;
+    this.#reader = options.reader;
+    this.#logger = options.logger;
   }
 
   /** Never throws but when the signal is aborted. */
@@ -105,7 +124,7 @@ export class DocumentReader {
       });
       return {
         kind: 'read',
-        text: await readLimited(response),
+        text: await readLimited(response, this.#kind.maxBytes),
         etag: response.etag,
       };
     } catch (error) {
@@ -116,10 +135,13 @@ export class DocumentReader {
       if (error.name === 'NotModifiedError') {
         return { kind: 'unchanged' };
       }
-      this.#logger.warn(`The SLO file ${shown} could not be read`, {
-        error: `${error.name}: ${error.message.replaceAll(url, shown)}`,
-      });
-      return { kind: 'failed', error: wordsFor(error) };
+      this.#logger.warn(
+        `The ${this.#kind.what} file ${shown} could not be read`,
+        {
+          error: `${error.name}: ${error.message.replaceAll(url, shown)}`,
+        },
+      );
+      return { kind: 'failed', error: wordsFor(error, this.#kind) };
     }
   }
 }

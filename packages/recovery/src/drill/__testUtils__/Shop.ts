@@ -39,11 +39,11 @@ export class Shop {
   }
 
   /** Runs SQL in the shop; resolves with the rows, unaligned. */
-  async sql(text: string): Promise<string> {
+  async sql(text: string, database = DATABASE): Promise<string> {
     const printed = await this.cluster.run('psql', [
       ...this.connectionArguments,
       ...['-X', '-A', '-t', '-q', '-v', 'ON_ERROR_STOP=1'],
-      `--dbname=${DATABASE}`,
+      `--dbname=${database}`,
       `--command=${text}`,
     ]);
     return printed.trim();

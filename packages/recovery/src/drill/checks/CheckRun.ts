@@ -30,7 +30,7 @@ export interface CheckOutcome {
 
 /** Where the checks of the copy run. */
 export interface RestoredCopy {
-  server?: ScratchServer;
+  server?: Pick<ScratchServer, 'connect' | 'connectionArguments'>;
   postgres: DrillPostgres;
   executor: DrillExecutor;
   tools: DrillTools;

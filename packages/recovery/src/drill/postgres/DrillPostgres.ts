@@ -1,10 +1,10 @@
-import { open } from 'node:fs/promises';
+import { lstat, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DrillFault } from '../DrillFault';
 import type { PostgresTools } from '../config/runnerConfig';
 import type { Redaction } from '../evidence/Redaction';
 import type { ScratchDirectory } from '../scratch/ScratchDirectory';
-import type { DrillTools } from '../tools/DrillTools';
+import { DrillTools, hasCode } from '../tools/DrillTools';
 import { ScratchServer } from './ScratchServer';
 import {
   isolationSettings,
@@ -70,6 +70,32 @@ export class DrillPostgres {
   }
 
   /**
+   * Makes sure that the place of the socket is free, before anything is restored.
+   *
+   * @throws DrillFault `socket-taken` of the runner
+   */
+  async assertSocketFree(): Promise<void> {
+    const taken = await lstat(
+      this.#options.scratch.resolve(SOCKET_DIRECTORY),
+    ).then(
+      () => true,
+      (error: unknown) => {
+        if (hasCode(error, 'ENOENT')) {
+          return false;
+        }
+        throw error;
+      },
+    );
+    if (taken) {
+      throw new DrillFault(
+        'runner',
+        'socket-taken',
+        `Something else made ${this.socketPath} or its directory`,
+      );
+    }
+  }
+
+  /**
    * Starts the server on {@link dataDirectory}, isolated from everything, and waits until it accepts connections.
    *
    * @param settings - besides those of the isolation, which win: `settingsOfControlData(…)`, `recovery_target_…`
@@ -84,6 +110,7 @@ export class DrillPostgres {
       throw new Error('A drill has one server, and it was started already');
     }
     const { scratch, tools, redaction, signal } = this.#options;
+    await this.assertSocketFree();
     const socketDirectory = await scratch.directory(SOCKET_DIRECTORY);
     const configFile = await scratch.write('postgresql.conf', '');
     const hbaFile = await scratch.write('pg_hba.conf', 'local all all trust\n');

@@ -7,6 +7,7 @@ import { removeScratch } from '../scratch/removeScratch';
 import { RootLock } from '../scratch/RootLock';
 import { ScratchDirectory } from '../scratch/ScratchDirectory';
 import { Account, accountToDropTo, ownIdentity } from '../tools/Account';
+import { hasCode } from '../tools/DrillTools';
 import type { DrillSession } from './DrillSession';
 import type { ResolvedDrill } from './resolveDrill';
 import { SourceDatabase } from './sourceDatabase';
@@ -18,6 +19,7 @@ export class DrillClaim {
   readonly #account?: Account;
   readonly #lock: RootLock;
   #scratch?: ScratchDirectory;
+  #isMarked = false;
 
   /**
    * Checks the scratch root, which writes nothing, and locks it.
@@ -76,18 +78,19 @@ export class DrillClaim {
     this.#session.claim(this.#scratch, this.#account);
   }
 
-  /** Writes into the marker how the drill stands, for the case that the runner is killed. */
+  /**
+   * Writes into the marker how the drill stands, for the case that the runner is killed. A full disk keeps an older state in it, and nothing from
+   * being cleaned up.
+   */
   async mark(report: DrillReport, keepUntil?: Date): Promise<void> {
-    if (this.#scratch) {
-      await this.#scratch.write(
-        MARKER_FILE,
-        JSON.stringify({
-          version: 1,
-          directory: this.#scratch.path,
-          keepUntil: keepUntil?.toISOString(),
-          report,
-        }),
-      );
+    try {
+      await this.#writeMarker(report, keepUntil);
+      this.#isMarked = true;
+    } catch (error) {
+      const mayWait = this.#isMarked && keepUntil === undefined;
+      if (!mayWait || !hasCode(error, 'ENOSPC', 'EDQUOT')) {
+        throw error;
+      }
     }
   }
 
@@ -105,6 +108,20 @@ export class DrillClaim {
 
   async release(): Promise<void> {
     await this.#lock.release();
+  }
+
+  async #writeMarker(report: DrillReport, keepUntil?: Date): Promise<void> {
+    if (this.#scratch) {
+      await this.#scratch.write(
+        MARKER_FILE,
+        JSON.stringify({
+          version: 1,
+          directory: this.#scratch.path,
+          keepUntil: keepUntil?.toISOString(),
+          report,
+        }),
+      );
+    }
   }
 }
 

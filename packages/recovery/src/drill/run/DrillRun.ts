@@ -139,6 +139,7 @@ export class DrillRun {
       return drill.executor.create(session);
     });
     await this.#phase('preflight', async () => {
+      await session.postgres.assertSocketFree();
       const findings = await executor.preflight();
       await assertSpace(session.scratch.path, findings, session.limits);
       record.set({
@@ -261,13 +262,13 @@ export class DrillRun {
       return;
     }
     try {
-      await this.#phase('stop', () => this.#stopServer(), undefined);
+      await this.#timed('stop', undefined, () => this.#stopServer());
       if (keepSeconds !== undefined && session.isClaimed) {
         record.set({ cleanup: 'kept' });
         const keepUntil = session.clock.now().getTime() + keepSeconds * 1000;
         await claim.mark(record.report, new Date(keepUntil));
       } else {
-        await this.#phase('cleanup', () => claim.remove(), undefined);
+        await this.#timed('cleanup', undefined, () => claim.remove());
         record.set({ cleanup: 'succeeded' });
       }
     } catch (error) {
@@ -303,11 +304,16 @@ export class DrillRun {
     return work && (await this.#phase(name, work));
   }
 
+  /** Runs a phase that ends with the drill. */
+  async #phase<T>(name: DrillPhaseName, work: () => Promise<T>): Promise<T> {
+    return await this.#timed(name, this.#parts.signal, work);
+  }
+
   /** Runs a phase, and reports that it began. */
-  async #phase<T>(
+  async #timed<T>(
     name: DrillPhaseName,
+    outer: AbortSignal | undefined,
     work: () => Promise<T>,
-    outer: AbortSignal | undefined = this.#parts.signal,
   ): Promise<T> {
     const { drill, phases } = this.#parts;
     return await phases.run(

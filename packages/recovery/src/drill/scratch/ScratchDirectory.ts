@@ -1,4 +1,12 @@
-import { chown, lstat, mkdir, open, realpath, rename } from 'node:fs/promises';
+import {
+  chown,
+  lstat,
+  mkdir,
+  open,
+  realpath,
+  rename,
+  rm,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { DrillFault } from '../DrillFault';
 import type { Account } from '../tools/Account';
@@ -58,10 +66,14 @@ export class ScratchDirectory {
         await file.chown(this.#account.uid, this.#account.gid);
       }
       await file.sync();
+      await rename(temporary, path);
+    } catch (error) {
+      // On a full disk, a rest of it would be in the way of every later one.
+      await rm(temporary, { force: true });
+      throw error;
     } finally {
       await file.close();
     }
-    await rename(temporary, path);
     return path;
   }
 

@@ -1,6 +1,7 @@
 import type { Schedule } from 'backstage-plugin-shipshape-common';
 import type { Cron } from 'croner';
 import { compileSchedule, NOMINAL_START } from './compileSchedule';
+import { SlotSpans } from './SlotSpans';
 
 /** Slots that the longest distance is looked for in; patterns repeat much earlier. */
 const MAX_NOMINAL_SLOTS = 400;
@@ -11,13 +12,10 @@ const MAX_NOMINAL_SLOTS = 400;
  * @throws ScheduleError
  */
 export function slotsBetween(schedule: Schedule, from: Date, to: Date): Date[] {
-  const slots: Date[] = [];
-  let slot = nextSlot(schedule, new Date(from.getTime() - 1));
-  while (slot !== undefined && slot < to) {
-    slots.push(slot);
-    slot = nextSlot(schedule, slot);
-  }
-  return slots;
+  const compiled = compileSchedule(schedule);
+  return compiled.kind === 'times'
+    ? SlotSpans.of(compiled.cron).between(from, to)
+    : [];
 }
 
 /**
@@ -28,7 +26,7 @@ export function slotsBetween(schedule: Schedule, from: Date, to: Date): Date[] {
 export function nextSlot(schedule: Schedule, after: Date): Date | undefined {
   const compiled = compileSchedule(schedule);
   return compiled.kind === 'times'
-    ? compiled.cron.nextRun(after) ?? undefined
+    ? SlotSpans.of(compiled.cron).next(after)
     : undefined;
 }
 
@@ -40,7 +38,7 @@ export function nextSlot(schedule: Schedule, after: Date): Date | undefined {
 export function previousSlot(schedule: Schedule, at: Date): Date | undefined {
   const compiled = compileSchedule(schedule);
   return compiled.kind === 'times'
-    ? compiled.cron.previousRuns(1, new Date(at.getTime() + 1)).at(0)
+    ? SlotSpans.of(compiled.cron).previous(at)
     : undefined;
 }
 

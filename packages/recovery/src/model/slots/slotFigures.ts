@@ -5,9 +5,9 @@ import {
   SLOT_STATES,
   SlotState,
 } from 'backstage-plugin-shipshape-common';
-import { DateTime } from 'luxon';
 import { median, secondsBetween } from '../facts';
 import type { JudgedSlot } from './judgeSlots';
+import { localDays } from './localDays';
 
 /** Slots that say nothing about success: nothing was due, people stopped it, or nobody reports. */
 const NOT_COUNTED: readonly SlotState[] = [
@@ -62,28 +62,24 @@ const WORST_FIRST: readonly SlotState[] = [
   'pending',
 ];
 
-/** Days of a half-open interval in the time zone of the plan, oldest first, with what became of their slots. */
+/** Days of a half-open interval in the time zone of the plan, oldest first, with what became of their slots (which are oldest first too). */
 export function backupDays(
   slots: readonly JudgedSlot[],
   options: { from: Date; to: Date; timezone: string },
 ): BackupDay[] {
-  const dayIn = (at: Date) =>
-    DateTime.fromJSDate(at, { zone: options.timezone }).toISODate() ?? '';
-  const byDay = new Map<string, SlotState[]>();
-  for (const { slotAt, state } of slots) {
-    const day = dayIn(slotAt);
-    byDay.set(day, [...(byDay.get(day) ?? []), state]);
-  }
-  const days: BackupDay[] = [];
-  const last = dayIn(new Date(options.to.getTime() - 1));
-  let day = DateTime.fromJSDate(options.from, {
-    zone: options.timezone,
-  }).startOf('day');
-  while (options.from < options.to && (day.toISODate() ?? '') <= last) {
-    days.push(dayOf(day.toISODate() ?? '', byDay.get(day.toISODate() ?? '')));
-    day = day.plus({ days: 1 });
-  }
-  return days;
+  const days = localDays(options.timezone, options.from, options.to);
+  let next = 0;
+  return days.map(({ day, start, end }) => {
+    while (next < slots.length && slots[next].slotAt < start) {
+      next += 1;
+    }
+    const states: SlotState[] = [];
+    while (next < slots.length && slots[next].slotAt < end) {
+      states.push(slots[next].state);
+      next += 1;
+    }
+    return dayOf(day, states);
+  });
 }
 
 function dayOf(day: string, states: readonly SlotState[] = []): BackupDay {

@@ -195,6 +195,7 @@ exec ${tool('pgBackRest')} "$@"
       `[global]
 repo1-path=${path}
 repo1-bundle=y
+repo1-retention-full=9
 lock-path=${home}/locks
 spool-path=${home}/spool
 log-path=${home}

@@ -21,20 +21,18 @@ import { selectPoint } from '../selection';
 import { archivedAt } from './archivedAt';
 import { controlValue } from './controlValue';
 import { Fence } from './Fence';
-import { readBackups, StoredBackup } from './info';
+import type { StoredBackup } from './info';
 import { PgbackrestCommand } from './PgbackrestCommand';
+import { PgbackrestRepository } from './PgbackrestRepository';
 import { judgeRecoveryEnd } from './recoveryEnd';
 import { readHistory, readLastCommit } from './restoredServer';
-import { readStorage } from './storage';
+import { restoreFault } from './restoreFault';
 import { refuseTarget, selectableBackups, targetOptions } from './target';
 import { readVerification } from './verification';
 
 /** Names within the drill's directory. */
 const LOCKS = 'locks';
 const TABLESPACES = 'tablespaces';
-
-/** Code of pgBackRest for a file whose checksum is wrong. */
-const CORRUPT = 29;
 
 /** Listings have whole seconds. */
 const LISTING_MS = 1000;
@@ -53,6 +51,7 @@ const RPO_METHODS: Readonly<Record<string, RpoMethod>> = {
 export class PgbackrestExecutor implements DrillExecutor {
   readonly #context: DrillContext;
   readonly #command: PgbackrestCommand;
+  readonly #repository: PgbackrestRepository;
   readonly #fence: Fence;
   readonly #chooseIndex: ChooseIndex;
   #chosen?: StoredBackup;
@@ -67,6 +66,7 @@ export class PgbackrestExecutor implements DrillExecutor {
   private constructor(context: DrillContext, chooseIndex: ChooseIndex) {
     this.#context = context;
     this.#command = PgbackrestCommand.create(context);
+    this.#repository = PgbackrestRepository.create(this.#command);
     this.#fence = Fence.create(context, this.#command);
     this.#chooseIndex = chooseIndex;
   }
@@ -82,7 +82,7 @@ export class PgbackrestExecutor implements DrillExecutor {
       postgres.program('postgres'),
       '--version',
     );
-    const backups = await this.#readBackups('info-before');
+    const backups = await this.#repository.backups('info-before');
     const sizes = backups.flatMap(({ sizeBytes }) => sizeBytes ?? []);
     return sizes.length === 0 ? {} : { restoredBytes: Math.max(...sizes) };
   }
@@ -91,7 +91,7 @@ export class PgbackrestExecutor implements DrillExecutor {
     const { plan, declaredAt } = this.#context;
     const { location, frozenAt } = this.#command.source;
     const { backup } = selectPoint(
-      selectableBackups(await this.#readBackups('info'), plan),
+      selectableBackups(await this.#repository.backups('info'), plan),
       {
         selection: plan.selection,
         declaredAt,
@@ -133,15 +133,14 @@ export class PgbackrestExecutor implements DrillExecutor {
       { evidence: 'restore-output' },
     );
     if (result.exitCode !== 0) {
-      const isCorrupt = result.exitCode === CORRUPT;
-      const fault = tools.faultOf(result, {
-        of: 'backup',
-        reason: isCorrupt ? 'backup-corrupt' : 'restore-failed',
-      });
+      const { of, reason, message } = tools.faultOf(
+        result,
+        await restoreFault(result.exitCode, data),
+      );
       throw new DrillFault(
-        fault.of,
-        fault.reason,
-        `Backup ${label} was not restored: ${fault.message}`,
+        of,
+        reason,
+        `Backup ${label} was not restored: ${message}`,
       );
     }
   }
@@ -206,13 +205,6 @@ export class PgbackrestExecutor implements DrillExecutor {
     evidence.addToolVersion(name, stdout.trim());
   }
 
-  async #readBackups(evidence: string): Promise<StoredBackup[]> {
-    const json = await this.#command.read('info', ['--output=json'], [], {
-      evidence,
-    });
-    return readBackups(json, this.#command.source.stanza);
-  }
-
   /** A time that nothing archived reaches ends recovery with FATAL although nothing is lost. */
   async #refuseTargetBehindArchive(): Promise<void> {
     const { targetMode, targetTime } = this.#context.plan;
@@ -220,7 +212,10 @@ export class PgbackrestExecutor implements DrillExecutor {
       return;
     }
     const { archiveMax } = this.#backup;
-    const end = archivedAt(await this.#listArchive(), archiveMax);
+    const end = archivedAt(
+      await this.#repository.archiveListing(this.#backup),
+      archiveMax,
+    );
     if (!end || Date.parse(targetTime) >= end.getTime() + LISTING_MS) {
       throw new DrillFault(
         'runner',
@@ -232,22 +227,10 @@ export class PgbackrestExecutor implements DrillExecutor {
     }
   }
 
-  #listArchive(): Promise<string> {
-    const { stanza } = this.#command.source;
-    return this.#command.read(
-      'repo-ls',
-      ['--output=json', '--recurse'],
-      [`archive/${stanza}/${this.#backup.archiveId}`],
-    );
-  }
-
   /** By default tablespaces are restored to where they were: onto the source's own, when that is the same machine. */
   async #storageOptions(): Promise<string[]> {
-    const { tablespaces, links } = readStorage(
-      await this.#command.read('info', [
-        '--output=json',
-        `--set=${this.#backup.label}`,
-      ]),
+    const { tablespaces, links } = await this.#repository.storageOf(
+      this.#backup,
     );
     if (links.length > 0) {
       this.#context.advise(
@@ -302,7 +285,7 @@ export class PgbackrestExecutor implements DrillExecutor {
   async #assertContiguous(lsn: string, segmentBytes: number): Promise<void> {
     const { archiveStart, archiveMax } = this.#backup;
     const { gapAt } = scanWalArchive(
-      readArchivedWal([await this.#listArchive()]),
+      readArchivedWal([await this.#repository.archiveListing(this.#backup)]),
       { start: archiveStart, max: archiveMax, segmentBytes },
     );
     const where = `Recovery ended at ${lsn}, within the segment before the newest archived one, ${archiveMax}`;

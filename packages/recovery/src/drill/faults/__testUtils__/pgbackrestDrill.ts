@@ -17,8 +17,10 @@ const CHECKS: TestDrill['plan']['checks'] = [
 ];
 
 /** Drills of one source, each on a repository of its own or on the source's. */
-export function pgbackrestDrills(fixture: PgbackrestFixture) {
-  const scratchRoot = fixture.cluster.directory('scratch');
+export function pgbackrestDrills(
+  fixture: PgbackrestFixture,
+  scratchRoot = fixture.cluster.directory('scratch'),
+) {
   return ({
     repository = fixture.repository,
     plan = {},

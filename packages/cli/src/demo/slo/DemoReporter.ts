@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FINE_BUCKET_SECONDS } from 'backstage-plugin-shipshape-common';
 import { systemCode } from '../files';
+import { recoveryHistoryStart } from '../recovery/timing';
 import { historyStart, reportedUntil, writeReports } from './reports';
 
 /** What was reported already. */
@@ -10,6 +11,10 @@ interface ReporterState {
   day: number;
   /** Seconds since the epoch. */
   until: number;
+  /** Day that the stories of backups are relative to: how a run ended never changes, so it stays. */
+  recoveryAnchor?: number;
+  /** Until when backups were reported, seconds since the epoch. */
+  recoveryUntil?: number;
 }
 
 /** Remembers how far it came; beside the inbox, because what is in there is taken away. */
@@ -52,20 +57,28 @@ export class DemoReporter {
     const now = this.#now().getTime() / 1000;
     const until = reportedUntil(now);
     const state = await this.#readState();
+    const known = state?.seed === this.#seed ? state : undefined;
     const from =
-      state?.seed === this.#seed && state.day === this.#day
-        ? state.until
-        : historyStart(this.#day);
-    if (from >= until) {
+      known?.day === this.#day ? known.until : historyStart(this.#day);
+    const anchor = known?.recoveryAnchor ?? this.#day;
+    const recoveryFrom = known?.recoveryUntil ?? recoveryHistoryStart(anchor);
+    if (from >= until && recoveryFrom >= until) {
       return 0;
     }
     const lines = await writeReports(join(this.#dir, 'reports'), {
       seed: this.#seed,
       day: this.#day,
-      from,
+      from: Math.min(from, until),
       now,
+      recovery: { anchor, from: recoveryFrom, now: until },
     });
-    await this.#writeState({ seed: this.#seed, day: this.#day, until });
+    await this.#writeState({
+      seed: this.#seed,
+      day: this.#day,
+      until,
+      recoveryAnchor: anchor,
+      recoveryUntil: until,
+    });
     return lines;
   }
 

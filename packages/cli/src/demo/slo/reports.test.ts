@@ -157,4 +157,31 @@ describe('DemoReporter', () => {
       ),
     ).toEqual([]);
   });
+
+  it('goes on telling of backups on the next day, and changes nothing that it told', async () => {
+    const keysOf = async (file: string) =>
+      (await readFile(join(dir, 'reports', file), 'utf8'))
+        .trimEnd()
+        .split('\n')
+        .map(line => reportRecordSchema.parse(JSON.parse(line)))
+        .flatMap(({ type, report }) =>
+          type === 'backup-run' && report.finishedAt
+            ? [`${report.runKey} ${report.state}`]
+            : [],
+        );
+    for (const now of ['2026-11-24T14:02:00Z', '2026-11-25T09:00:00Z']) {
+      await DemoReporter.create({
+        dir,
+        seed: 'a',
+        day: parseDay(now.slice(0, 10)) ?? NaN,
+        now: () => new Date(now),
+      }).report();
+    }
+    const files = (await readdir(join(dir, 'reports'))).sort();
+    const [first, second] = await Promise.all(files.map(keysOf));
+    expect(second).toContain('warehouse-exports-20261125T030000Z failed');
+    expect(second.filter(key => first.includes(key))).toEqual([]);
+    // Of the day on which it began, as it was told then.
+    expect(first).toContain('warehouse-exports-20261120T030000Z failed');
+  });
 });

@@ -8,6 +8,8 @@ import {
 } from 'backstage-plugin-shipshape-common';
 import { formatTime, startOf } from '../calendar';
 import { Noise } from '../noise';
+import { recoveryRecords } from '../recovery/records';
+import type { RecoverySpan } from '../recovery/timing';
 import { Counter } from './Counter';
 import { demoIncidents } from './incidents';
 import { SCENARIOS } from './scenarios';
@@ -94,11 +96,13 @@ export function incidentRecords({
  */
 export async function writeReports(
   inbox: string,
-  span: ReportSpan,
+  span: ReportSpan & { recovery: Omit<RecoverySpan, 'seed'> },
 ): Promise<number> {
-  const lines = [...sliRecords(span), ...incidentRecords(span)].map(record =>
-    JSON.stringify(record),
-  );
+  const lines = [
+    ...sliRecords(span),
+    ...incidentRecords(span),
+    ...recoveryRecords({ ...span.recovery, seed: span.seed }),
+  ].map(record => JSON.stringify(record));
   if (lines.length === 0) {
     return 0;
   }

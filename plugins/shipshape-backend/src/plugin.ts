@@ -189,6 +189,7 @@ export const shipshapePlugin = createBackendPlugin({
         });
         const intake = await registerRecoveryIntake({
           ...deps,
+          rootConfig: deps.config,
           config: recoveryConfig,
           stores: createRecoveryIntakeStores({ knex, clock }),
           batches: sloStores.batches,

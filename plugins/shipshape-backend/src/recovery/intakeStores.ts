@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import { DatabaseRecoveryDefinitionStore } from './definitions/DatabaseRecoveryDefinitionStore';
+import type { RecoveryDefinitionStore } from './definitions/RecoveryDefinitionStore';
 import { DatabaseEvidenceStore } from './evidence/DatabaseEvidenceStore';
 import type { EvidenceStore } from './evidence/EvidenceStore';
 import { DatabaseRecoveryFactStore } from './reports/DatabaseRecoveryFactStore';
@@ -6,6 +8,7 @@ import type { RecoveryFactStore } from './reports/RecoveryFactStore';
 
 /** What comes in about recovery is written here; the pages read it through stores of their own. */
 export interface RecoveryIntakeStores {
+  definitions: RecoveryDefinitionStore;
   facts: RecoveryFactStore;
   evidence: EvidenceStore;
 }
@@ -17,6 +20,7 @@ export function createRecoveryIntakeStores(options: {
 }): RecoveryIntakeStores {
   const { knex, clock } = options;
   return {
+    definitions: DatabaseRecoveryDefinitionStore.create({ knex }),
     facts: DatabaseRecoveryFactStore.create({ knex }),
     evidence: DatabaseEvidenceStore.create({ knex, clock }),
   };

@@ -1,5 +1,6 @@
 import type { SchedulerService } from '@backstage/backend-plugin-api';
 import type { RecoveryConfig } from './config';
+import type { RecoveryDefinitionService } from './definitions/RecoveryDefinitionService';
 import type { EvidenceVerificationService } from './evidence/EvidenceVerificationService';
 import type { RecoveryIntakeStores } from './intakeStores';
 
@@ -17,10 +18,19 @@ export async function registerRecoveryTasks(options: {
   scheduler: SchedulerService;
   config: RecoveryConfig;
   stores: RecoveryIntakeStores;
+  definitions: Pick<RecoveryDefinitionService, 'refresh'>;
   evidence: Pick<EvidenceVerificationService, 'run'>;
   clock: () => Date;
 }): Promise<void> {
-  const { scheduler, config, stores, evidence, clock } = options;
+  const { scheduler, config, stores, definitions, evidence, clock } = options;
+  await scheduler.scheduleTask({
+    ...config.definitionsSchedule,
+    id: RECOVERY_TASKS.definitions,
+    scope: 'global',
+    fn: async signal => {
+      await definitions.refresh({ signal });
+    },
+  });
   await scheduler.scheduleTask({
     ...config.evidenceSchedule,
     id: RECOVERY_TASKS.evidence,

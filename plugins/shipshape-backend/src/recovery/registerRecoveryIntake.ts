@@ -1,9 +1,15 @@
 import type {
+  AuthService,
   LoggerService,
+  RootConfigService,
   SchedulerService,
+  UrlReaderService,
 } from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { ReportBatchStore } from '../reports/ReportBatchStore';
 import type { RecoveryConfig } from './config';
+import { RecoveryDefinitionService } from './definitions/RecoveryDefinitionService';
 import { EvidenceVerificationService } from './evidence/EvidenceVerificationService';
 import type { RecoveryIntakeStores } from './intakeStores';
 import { registerRecoveryTasks } from './recoveryTasks';
@@ -11,12 +17,16 @@ import { RecoveryReportService } from './reports/RecoveryReportService';
 
 /** What taking in facts about recovery needs of the plugin. */
 export interface RecoveryIntakeDependencies {
+  auth: AuthService;
+  catalog: CatalogService;
   logger: LoggerService;
+  rootConfig: RootConfigService;
   scheduler: SchedulerService;
+  urlReader: UrlReaderService;
   config: RecoveryConfig;
   stores: RecoveryIntakeStores;
   batches: ReportBatchStore;
-  /** Told which resources there is something new about. */
+  /** Told which resources there is something new about, declared or reported. */
   onFacts(resourceIds: readonly string[]): Promise<void>;
   clock: () => Date;
 }
@@ -28,6 +38,13 @@ export async function registerRecoveryIntake(
   const { stores, logger, clock, batches, onFacts } = dependencies;
   await registerRecoveryTasks({
     ...dependencies,
+    definitions: RecoveryDefinitionService.create({
+      ...dependencies,
+      definitions: stores.definitions,
+      reader: dependencies.urlReader,
+      urls: ScmIntegrations.fromConfig(dependencies.rootConfig),
+      onChanged: onFacts,
+    }),
     evidence: EvidenceVerificationService.create({ ...stores, logger }),
   });
   return {

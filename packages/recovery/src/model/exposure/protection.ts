@@ -49,6 +49,12 @@ export class ProtectionTimeline {
   readonly links: readonly Link[];
   /** By the newest data first. */
   readonly periods: readonly EligiblePeriod[];
+  /** The same with numbers: a window asks thousands of times. */
+  readonly #spans: ReadonlyArray<{
+    point: PointFacts;
+    from: number;
+    until: number;
+  }>;
 
   private constructor(facts: ExposureFacts, scope: FailureScope) {
     this.#facts = facts;
@@ -58,6 +64,11 @@ export class ProtectionTimeline {
     this.periods = eligiblePeriods(this.#index, scope).sort(
       (a, b) => dataUntil(b.point).getTime() - dataUntil(a.point).getTime(),
     );
+    this.#spans = this.periods.map(({ point, from, until }) => ({
+      point,
+      from: from.getTime(),
+      until: until?.getTime() ?? Infinity,
+    }));
   }
 
   static create(facts: ExposureFacts, scope: FailureScope): ProtectionTimeline {
@@ -76,12 +87,14 @@ export class ProtectionTimeline {
 
   /** The same by the periods that were prepared, for many instants. */
   at(at: Date): Protection {
-    return this.#decide(
-      this.periods.flatMap(({ point, from, until }) =>
-        from <= at && (until === undefined || until > at) ? [point] : [],
-      ),
-      at,
-    );
+    const ms = at.getTime();
+    const eligible: PointFacts[] = [];
+    for (const { point, from, until } of this.#spans) {
+      if (from <= ms && until > ms) {
+        eligible.push(point);
+      }
+    }
+    return this.#decide(eligible, at);
   }
 
   #decide(eligible: readonly PointFacts[], at: Date): Protection {

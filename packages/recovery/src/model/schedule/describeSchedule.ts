@@ -35,7 +35,7 @@ export function describeSchedule(schedule: Schedule): ScheduleSummary {
       return { kind: 'every', seconds: compiled.seconds };
     }
     return compiled.kind === 'times'
-      ? describeTimes(compiled) ?? { ...asWritten, timezone: compiled.timezone }
+      ? describeOnce(compiled) ?? { ...asWritten, timezone: compiled.timezone }
       : asWritten;
   } catch (error) {
     if (error instanceof ScheduleError) {
@@ -43,6 +43,15 @@ export function describeSchedule(schedule: Schedule): ScheduleSummary {
     }
     throw error;
   }
+}
+
+const described = new WeakMap<Times, { summary?: ScheduleSummary }>();
+
+/** Compiled schedules are kept, and so is what is said of them: it takes a week of slots to find out. */
+function describeOnce(compiled: Times): ScheduleSummary | undefined {
+  const known = described.get(compiled) ?? { summary: describeTimes(compiled) };
+  described.set(compiled, known);
+  return known.summary;
 }
 
 function describeTimes(compiled: Times): ScheduleSummary | undefined {

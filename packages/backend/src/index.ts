@@ -21,6 +21,7 @@ backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('@backstage/plugin-user-settings-backend'));
 
 backend.add(import('backstage-plugin-shipshape-backend'));
+backend.add(import('backstage-plugin-shipshape-backend-module-aws-backup'));
 backend.add(import('backstage-plugin-shipshape-backend-module-focus'));
 backend.add(import('backstage-plugin-shipshape-backend-module-prometheus'));
 

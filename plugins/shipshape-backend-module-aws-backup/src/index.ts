@@ -1,1 +1,1 @@
-export {};
+export { shipshapeModuleAwsBackup as default } from './module';

@@ -12,7 +12,11 @@ const WHERE_AND_WHEN =
 
 const ARCHIVER = `
   SELECT row_to_json(v)::text AS view
-  FROM (SELECT a.*, ${WHERE_AND_WHEN} FROM pg_stat_archiver a) v`;
+  FROM (
+    SELECT a.*, s.setting::bigint AS wal_segment_size, ${WHERE_AND_WHEN}
+    FROM pg_stat_archiver a, pg_settings s
+    WHERE s.name = 'wal_segment_size'
+  ) v`;
 
 /** Without those that copy a base backup at the moment, and without subscriptions, which are no copy of the whole. */
 const RECEIVERS = `
@@ -47,9 +51,9 @@ export async function measureReplication(
   });
   try {
     await client.connect();
-    const views = await askViews(client);
-    const [{ samples }] = readPostgresViews(views, { observedAt }).subjects;
-    return samples;
+    const { views, segmentBytes } = await askViews(client);
+    const facts = readPostgresViews(views, { observedAt, segmentBytes });
+    return facts.subjects[0].samples;
   } catch (error) {
     throw isError(error) && error.name === 'InputError'
       ? error
@@ -59,13 +63,23 @@ export async function measureReplication(
   }
 }
 
-async function askViews(client: Client): Promise<string[]> {
+interface Answers {
+  views: string[];
+  segmentBytes: number;
+}
+
+async function askViews(client: Client): Promise<Answers> {
   await client.query("BEGIN READ ONLY; SET LOCAL intervalstyle = 'postgres'");
-  const { rows } = await client.query<{ standby: boolean; archives: boolean }>(
+  const { rows } = await client.query<{
+    standby: boolean;
+    archives: boolean;
+    segment_bytes: string;
+  }>(
     `SELECT pg_is_in_recovery() AS standby,
-            current_setting('archive_mode') <> 'off' AS archives`,
+            current_setting('archive_mode') <> 'off' AS archives,
+            pg_size_bytes(current_setting('wal_segment_size')) AS segment_bytes`,
   );
-  const [{ standby, archives }] = rows;
+  const [{ standby, archives, segment_bytes: segmentBytes }] = rows;
   if (standby) {
     throw new InputError(
       'This server is a standby, which does not know how far its primary is: connect to the primary',
@@ -77,7 +91,7 @@ async function askViews(client: Client): Promise<string[]> {
     views.push(answer.rows[0].view);
   }
   await client.query('COMMIT');
-  return views;
+  return { views, segmentBytes: Number(segmentBytes) };
 }
 
 /** Messages of the server name the user at most; those of the parser of connection strings could hold all of it. */

@@ -195,6 +195,22 @@ describe('readPostgresViews', () => {
     expect(sample).toMatchObject({ caughtUp: false, lagBytes: 1 });
   });
 
+  it('counts in segments of the size that the server has', () => {
+    // With 1 MiB the segment …0B ends at 0/C00000; with 16 MiB it would end at 0/C000000.
+    const [sample] = read(
+      archiver({
+        wal_segment_size: 1_048_576,
+        last_archived_wal: '00000001000000000000000B',
+        pg_current_wal_lsn: '0/C00010',
+      }),
+    ).samples;
+    expect(sample).toMatchObject({
+      caughtUp: false,
+      replayLsn: '0/C00000',
+      lagBytes: 16,
+    });
+  });
+
   it.each([
     ['streaming', {}, true],
     ['catchup', {}, false],

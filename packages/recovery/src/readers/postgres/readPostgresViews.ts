@@ -27,6 +27,12 @@ const PROVIDER = 'postgresql';
 const WHAT =
   'JSON of pg_stat_archiver, of pg_stat_replication, of a primary with pg_current_wal_lsn or of a standby with pg_last_wal_replay_lsn';
 
+/** What {@link readPostgresViews} is told besides the texts. */
+export interface PostgresReadOptions extends ReadOptions {
+  /** Of the server's WAL segments. Default: 16 MiB. */
+  segmentBytes?: number;
+}
+
 /**
  * Reads what PostgreSQL says about its archive and its replicas: rows of `pg_stat_archiver` and `pg_stat_replication`, and positions of a primary
  * and of a standby, each as JSON. Several texts belong to one cluster: a standby is compared with the primary. About backups they say nothing.
@@ -35,12 +41,16 @@ const WHAT =
  */
 export function readPostgresViews(
   texts: readonly string[],
-  options: ReadOptions,
+  options: PostgresReadOptions,
 ): RecoveryFacts {
   const notices = Notices.create();
-  const { observedAt, nativeId = 'postgresql' } = options;
+  const { observedAt, nativeId = 'postgresql', segmentBytes } = options;
   const read = texts.map(text =>
-    readView(parseJson(text, WHAT), { measuredAt: observedAt, notices }),
+    readView(parseJson(text, WHAT), {
+      measuredAt: observedAt,
+      notices,
+      ...(segmentBytes === undefined ? {} : { segmentBytes }),
+    }),
   );
   const primary = read.map(view => view.primary).find(row => row !== undefined);
   const standbys = read.flatMap(({ standby }) => (standby ? [standby] : []));

@@ -16,7 +16,6 @@ export interface SampleOptions {
   /** When the view was asked, where its row does not say. */
   measuredAt: Date;
   notices: Notices;
-  segmentBytes?: number;
 }
 
 /** Link of the WAL archive of a server. */
@@ -35,7 +34,8 @@ export function archiverSample(
   row: ArchiverRow,
   options: SampleOptions,
 ): ReplicationSample {
-  const { notices, segmentBytes = DEFAULT_WAL_SEGMENT_BYTES } = options;
+  const { notices } = options;
+  const segmentBytes = row.wal_segment_size ?? DEFAULT_WAL_SEGMENT_BYTES;
   const instant = (name: 'now' | 'last_archived_time' | 'last_failed_time') =>
     readInstant(row[name], name, notices);
   const measuredAt = instant('now') ?? options.measuredAt;

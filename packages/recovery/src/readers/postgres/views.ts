@@ -8,6 +8,8 @@ const nullable = z.string().nullish();
 export const archiverSchema = z.object({
   now: nullable,
   pg_current_wal_lsn: nullable,
+  /** Bytes of a segment, where it was asked too. */
+  wal_segment_size: z.number().int().positive().nullish(),
   last_archived_wal: z.string().nullable(),
   last_archived_time: z.string().nullable(),
   last_failed_wal: nullable,

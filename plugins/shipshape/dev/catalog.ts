@@ -27,6 +27,17 @@ export const ENTITIES: Entity[] = [
   component('broken'),
   component('cart'),
   entity('Resource', 'orders-db', { type: 'database', owner: 'checkout' }),
+  ...[
+    'new-db',
+    'drill-failing',
+    'drill-overdue',
+    'recoverable',
+    'breached',
+    'unproven',
+    'cart',
+  ].map(name =>
+    entity('Resource', name, { type: 'database', owner: 'checkout' }),
+  ),
   entity('System', 'storefront', { owner: 'commerce' }),
   entity('Group', 'commerce', { type: 'department', children: [] }),
   entity('Group', 'checkout', {

@@ -2,16 +2,43 @@ import { ResponseError } from '@backstage/errors';
 import {
   CostQueryInput,
   ShipshapeApi,
+  drillDetailsSchema,
+  drillEvidenceSchema,
+  entityBackupsSchema,
   entityCostSchema,
+  entityDrillsSchema,
   entitySlosSchema,
   ownerCostSchema,
+  ownerRecoverySchema,
   ownerReliabilitySchema,
+  recoveryListSchema,
+  recoveryOverviewSchema,
+  sha256Hex,
   showbackSchema,
   sloHistorySchema,
   slosSchema,
   sourcesSchema,
 } from 'backstage-plugin-shipshape-common';
-import { FRESH, Question, TODAY, entityAnswer, ownerAnswer } from './answers';
+import {
+  FRESH,
+  NOW,
+  Question,
+  TODAY,
+  entityAnswer,
+  ownerAnswer,
+} from './answers';
+import {
+  artifactAnswer,
+  entityDrillsAnswer,
+  evidenceAnswer,
+} from './drillAnswers';
+import { drillAnswer } from './drillDetails';
+import {
+  entityBackupsAnswer,
+  ownerRecoveryAnswer,
+  recoveryListAnswer,
+  recoveryOverviewAnswer,
+} from './recoveryAnswers';
 import { showbackAnswer } from './showbackAnswer';
 import { entitySlosAnswer, reliabilityAnswer, slosAnswer } from './sloAnswers';
 import { sloHistory } from './sloHistory';
@@ -109,35 +136,50 @@ export const madeUpApi: ShipshapeApi = {
   async listSlos(query) {
     return slosSchema.parse(slosAnswer(query));
   },
-  async getEntityBackups() {
-    return refuse(404, 'NotFoundError');
+  async getEntityBackups(entityRef) {
+    await refuseByName(entityRef);
+    return entityBackupsSchema.parse(entityBackupsAnswer(entityRef));
   },
-  async getEntityDrills() {
-    return refuse(404, 'NotFoundError');
+  async getEntityDrills(entityRef) {
+    await refuseByName(entityRef);
+    return entityDrillsSchema.parse(entityDrillsAnswer(entityRef));
   },
-  async getDrill() {
-    return refuse(404, 'NotFoundError');
+  async getDrill(entityRef, drillId) {
+    const answer = drillAnswer(entityRef, drillId);
+    return answer
+      ? drillDetailsSchema.parse(answer)
+      : refuse(404, 'NotFoundError');
   },
-  async getDrillEvidence() {
-    return refuse(404, 'NotFoundError');
+  async getDrillEvidence(entityRef, drillId) {
+    const drill = drillAnswer(entityRef, drillId);
+    return drill
+      ? drillEvidenceSchema.parse(evidenceAnswer(drill.resourceId, drillId))
+      : refuse(404, 'NotFoundError');
   },
-  async getDrillArtifact() {
-    return refuse(404, 'NotFoundError');
+  async getDrillArtifact(_entityRef, _drillId, sha256) {
+    return artifactAnswer(sha256) ?? refuse(404, 'NotFoundError');
   },
-  async getOwnerRecovery() {
-    return refuse(404, 'NotFoundError');
+  async getOwnerRecovery(ownerRef) {
+    return ownerRef.endsWith('/checkout')
+      ? refuse(403, 'NotAllowedError')
+      : ownerRecoverySchema.parse(ownerRecoveryAnswer(ownerRef));
   },
-  async listRecovery() {
-    return refuse(404, 'NotFoundError');
+  async listRecovery(query) {
+    return recoveryListSchema.parse(recoveryListAnswer(query));
   },
   async getRecoveryOverview() {
-    return refuse(404, 'NotFoundError');
+    return recoveryOverviewSchema.parse(recoveryOverviewAnswer());
   },
-  async exportRecovery() {
-    return refuse(404, 'NotFoundError');
+  async exportRecovery(query) {
+    return {
+      ...query,
+      exportedAt: NOW,
+      resources: [],
+      contentSha256: sha256Hex('[]'),
+    };
   },
   async exportRecoveryCsv() {
-    return refuse(404, 'NotFoundError');
+    return 'resource,drill,outcome\r\n';
   },
   async getSources() {
     return sourcesSchema.parse(sourcesAnswer(true, true));

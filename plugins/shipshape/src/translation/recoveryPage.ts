@@ -3,8 +3,8 @@ export const recoveryPageMessages = {
   title: 'Recovery',
   attempt: 'reading the recovery of the catalog',
   overviewAttempt: 'reading the coverage of the catalog',
-  intro:
-    'What can be restored of everything that you may see: measured, not assumed.',
+  heading: 'What can be restored',
+  intro: 'Of everything that you may see: measured, not assumed.',
   statuses: 'By status',
   overdue: 'Overdue drills',
   overdueHint: 'Longest overdue first.',
@@ -54,7 +54,7 @@ export const recoveryPageMessages = {
       '{{passed}} passed, {{failed}} failed, {{inconclusive}} inconclusive',
     months: 'Restore drills by month',
     monthsHint:
-      'By the month in which they ended. Inconclusive ones say nothing about the backup.',
+      'By the month in which they ended; from below: passed, failed, inconclusive. Inconclusive ones say nothing about the backup.',
     monthsDescription:
       'Bars by month from {{from}} to {{to}}. The same figures are available as a table.',
     month: 'Month',

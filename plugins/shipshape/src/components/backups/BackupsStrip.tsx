@@ -15,7 +15,7 @@ import {
 
 /** Properties of {@link BackupsStrip}. */
 export interface BackupsStripProps {
-  /** By risk. */
+  /** By risk; several. */
   resources: ResourceBackups[];
   /** The first of them. */
   worst: ResourceBackups;
@@ -36,28 +36,15 @@ export function BackupsStrip(props: BackupsStripProps) {
           value: <FactText>{String(resources.length)}</FactText>,
           details: <RecoveryCounts counts={countRecoveryStatuses(resources)} />,
         },
-        ...(resources.length > 1
-          ? [
-              {
-                id: 'worst',
-                title: t('backups.strip.worst'),
-                value: <FactText>{worst.resource.name}</FactText>,
-                details: <RecoveryStatusChip status={worst.status} />,
-              },
-            ]
-          : []),
         {
-          ...exposureFact(worst, t),
-          ...(resources.length > 1 && { title: t('backups.strip.exposure') }),
+          id: 'worst',
+          title: t('backups.strip.worst'),
+          value: <FactText>{worst.resource.name}</FactText>,
+          details: <RecoveryStatusChip status={worst.status} />,
         },
-        {
-          ...successFact(worst, t),
-          ...(resources.length > 1 && { title: t('backups.strip.success') }),
-        },
-        {
-          ...standingFact(worst, now, t),
-          ...(resources.length > 1 && { title: t('backups.strip.drill') }),
-        },
+        { ...exposureFact(worst, t), title: t('backups.strip.exposure') },
+        { ...successFact(worst, t), title: t('backups.strip.success') },
+        { ...standingFact(worst, now, t), title: t('backups.strip.drill') },
       ]}
     />
   );

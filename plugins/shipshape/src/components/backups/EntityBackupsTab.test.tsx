@@ -147,8 +147,8 @@ describe('The Backups tab', () => {
     ).toEqual([
       [
         '–',
-        'Nov 23, 2026, 01:00 UTC',
         'Missed',
+        'Nov 23, 2026, 01:00 UTC',
         '–',
         '–',
         '–',
@@ -157,8 +157,8 @@ describe('The Backups tab', () => {
       ],
       [
         'Nov 21, 2026, 01:00 UTC',
-        'Nov 21, 2026, 01:00 UTC',
         'Failedexit code 137 · signal SIGKILL · killed · Reported differently, too: succeeded at 01:03',
+        'Nov 21, 2026, 01:00 UTC',
         '2 min 5 sec',
         '–',
         '–',

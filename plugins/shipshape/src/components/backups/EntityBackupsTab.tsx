@@ -73,9 +73,9 @@ function BackupsContent(props: { entity: Entity; answer: EntityBackups }) {
     <Stack>
       <FreshnessNotice freshness={answer.freshness} />
       <DocumentProblems answer={answer} />
-      {worst === undefined ? (
-        <BackupsEmpty entity={entity} answer={answer} />
-      ) : (
+      {worst === undefined && <BackupsEmpty entity={entity} answer={answer} />}
+      {/* The panel of a single one begins with these very figures. */}
+      {worst && resources.length > 1 && (
         <BackupsStrip resources={resources} worst={worst} />
       )}
       {resources.map((backups, index) => (

@@ -50,11 +50,6 @@ function columnsOf(t: Translate): Column<BackupRunView>[] {
       render: run => (run.startedAt ? formatInstant(run.startedAt) : '–'),
     },
     {
-      id: 'slot',
-      header: t('backups.runs.slot'),
-      render: run => (run.slotAt ? formatInstant(run.slotAt) : '–'),
-    },
-    {
       id: 'state',
       header: t('backups.runs.state'),
       wrap: true,
@@ -75,6 +70,11 @@ function columnsOf(t: Translate): Column<BackupRunView>[] {
           </Box>
         </>
       ),
+    },
+    {
+      id: 'slot',
+      header: t('backups.runs.slot'),
+      render: run => (run.slotAt ? formatInstant(run.slotAt) : '–'),
     },
     {
       id: 'duration',

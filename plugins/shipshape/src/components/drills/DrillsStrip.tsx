@@ -11,10 +11,11 @@ import { DrillStateChip, VerdictChip } from '../../ui/DrillChips';
 import { Fact, FactText, Facts } from '../../ui/Facts';
 import { DataAge } from '../../ui/Freshness';
 import { standingFact } from '../recovery/recoveryFacts';
+import { chainFact } from './standingFacts';
 
 /** Properties of {@link DrillsStrip}. */
 export interface DrillsStripProps {
-  /** By risk. */
+  /** By risk; several. */
   resources: ResourceDrills[];
   /** The first of them. */
   worst: ResourceDrills;
@@ -25,17 +26,14 @@ export function DrillsStrip(props: DrillsStripProps) {
   const t = useTexts();
   const now = useNow();
   const { resources, worst } = props;
-  const several = resources.length > 1;
   return (
     <Facts
       label={t('drills.strip.label')}
       facts={[
-        ...(several ? [statesFact(resources, t)] : []),
+        statesFact(resources, t),
         {
           ...standingFact({ drill: worst.standing }, now, t),
-          ...(several && {
-            title: `${t('drills.strip.worst')}: ${worst.resource.name}`,
-          }),
+          title: `${t('drills.strip.worst')}: ${worst.resource.name}`,
         },
         lastFact(worst, t),
         chainFact(worst, t),
@@ -77,26 +75,6 @@ function lastFact(drills: ResourceDrills, t: Translate): Fact {
         {last.message && (
           <Box sx={{ overflowWrap: 'anywhere' }}>{last.message}</Box>
         )}
-      </>
-    ),
-  };
-}
-
-function chainFact(drills: ResourceDrills, t: Translate): Fact {
-  const { records, intact, brokenAt, verifiedAt } = drills.chain;
-  const verdict = intact
-    ? t('drills.strip.intact')
-    : t('drills.strip.broken', { id: brokenAt ?? t('recovery.unknown') });
-  return {
-    id: 'chain',
-    title: t('drills.strip.evidence'),
-    value: <FactText>{t('drills.strip.records', { count: records })}</FactText>,
-    details: (
-      <>
-        <Box>
-          {intact === undefined ? t('drills.strip.unverified') : verdict}
-        </Box>
-        {verifiedAt && <DataAge instant={verifiedAt} />}
       </>
     ),
   };

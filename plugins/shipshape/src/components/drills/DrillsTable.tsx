@@ -52,6 +52,11 @@ function columnsOf(
         <>
           {drill.declaredAt ? formatInstant(drill.declaredAt) : '–'}
           <Small>{drill.drillId}</Small>
+          <DetailsButton
+            drillId={drill.drillId}
+            open={drill.drillId === selected}
+            onToggle={() => toggle(drill.drillId)}
+          />
         </>
       ),
     },
@@ -90,6 +95,18 @@ function columnsOf(
       ),
     },
     {
+      id: 'checks',
+      header: t('drills.table.checks'),
+      render: drill => (
+        <>
+          {t('drills.table.checksPassed', { count: drill.checksPassed })}
+          <Small>
+            {t('drills.table.checksFailed', { count: drill.checksFailed })}
+          </Small>
+        </>
+      ),
+    },
+    {
       id: 'point',
       header: t('drills.table.point'),
       wrap: true,
@@ -103,17 +120,9 @@ function columnsOf(
       ),
     },
     {
-      id: 'checks',
-      header: t('drills.table.checks'),
-      render: drill =>
-        t('drills.table.checksOf', {
-          passed: String(drill.checksPassed),
-          failed: String(drill.checksFailed),
-        }),
-    },
-    {
       id: 'plan',
       header: t('drills.table.plan'),
+      wrap: true,
       render: drill => (
         <>
           {drill.drillPlanId}
@@ -127,29 +136,31 @@ function columnsOf(
         </>
       ),
     },
-    {
-      id: 'details',
-      header: t('drills.table.details'),
-      render: ({ drillId }) => {
-        const open = drillId === selected;
-        return (
-          <Button
-            size="small"
-            aria-expanded={open}
-            aria-label={
-              open
-                ? t('drills.table.hideOf', { id: drillId })
-                : t('drills.table.detailsOf', { id: drillId })
-            }
-            onClick={() => toggle(drillId)}
-            sx={{ textTransform: 'none' }}
-          >
-            {open ? t('drills.table.hide') : t('drills.table.details')}
-          </Button>
-        );
-      },
-    },
   ];
+}
+
+function DetailsButton(props: {
+  drillId: string;
+  open: boolean;
+  onToggle: () => void;
+}) {
+  const t = useTexts();
+  const { drillId: id, open } = props;
+  return (
+    <Button
+      size="small"
+      aria-expanded={open}
+      aria-label={
+        open
+          ? t('drills.table.hideOf', { id })
+          : t('drills.table.detailsOf', { id })
+      }
+      onClick={props.onToggle}
+      sx={{ textTransform: 'none', p: 0, minWidth: 0 }}
+    >
+      {open ? t('drills.table.hide') : t('drills.table.details')}
+    </Button>
+  );
 }
 
 function OutcomeCell(props: { drill: DrillSummary }) {
@@ -188,7 +199,7 @@ function Measured(props: { value?: string; target?: number; met?: boolean }) {
         <Small>
           {[
             t('drills.table.target', { target: formatSpan(target) }),
-            met === false && t('recovery.standing.missed'),
+            met === false && t('drills.table.missed'),
           ]
             .filter(Boolean)
             .join(', ')}

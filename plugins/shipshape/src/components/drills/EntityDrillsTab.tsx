@@ -75,9 +75,11 @@ function DrillsContent(props: { entity: Entity; answer: EntityDrills }) {
     <Stack>
       <FreshnessNotice freshness={answer.freshness} />
       <DocumentProblems answer={answer} />
-      {worst === undefined ? (
+      {worst === undefined && (
         <DrillsEmpty entity={entity} entityRef={answer.entityRef} />
-      ) : (
+      )}
+      {/* The panel of a single one begins with its own figures. */}
+      {worst && resources.length > 1 && (
         <DrillsStrip resources={resources} worst={worst} />
       )}
       {/* An older drill than the lists go back, by its address. */}

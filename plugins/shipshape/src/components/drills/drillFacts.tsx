@@ -98,16 +98,19 @@ function pointFact(drill: DrillDetails, t: Translate): Fact {
     ),
     details: (
       <Box sx={{ overflowWrap: 'anywhere' }}>
-        {[
-          drill.locationId &&
-            t('drills.details.location', { location: drill.locationId }),
-          archiveMaxAtDeclaration &&
-            t('drills.details.archive', { place: archiveMaxAtDeclaration }),
-          endOfRecoveryLsn &&
-            t('drills.details.end', { place: endOfRecoveryLsn }),
-        ]
-          .filter(Boolean)
-          .join(', ')}
+        {drill.locationId && (
+          <Box>
+            {t('drills.details.location', { location: drill.locationId })}
+          </Box>
+        )}
+        {archiveMaxAtDeclaration && (
+          <Box>
+            {t('drills.details.archive', { place: archiveMaxAtDeclaration })}
+          </Box>
+        )}
+        {endOfRecoveryLsn && (
+          <Box>{t('drills.details.end', { place: endOfRecoveryLsn })}</Box>
+        )}
       </Box>
     ),
   };

@@ -4,6 +4,7 @@ import { formatInstant, formatSpan } from '../../format';
 import { describeDrillRpo } from '../../model/recovery';
 import { Translate } from '../../translation';
 import { Fact, FactText } from '../../ui/Facts';
+import { DataAge } from '../../ui/Freshness';
 import { standingFact } from '../recovery/recoveryFacts';
 
 /** What is known of the drills of a resource: state, last measured values against targets, typical duration. */
@@ -17,6 +18,7 @@ export function standingFacts(
     rtoFact(drills, t),
     rpoFact(drills, t),
     typicalFact(drills, t),
+    chainFact(drills, t),
   ];
 }
 
@@ -149,6 +151,27 @@ function typicalFact(drills: ResourceDrills, t: Translate): Fact {
             {t('drills.panel.typicalP95', { length: formatSpan(p95Seconds) })}
           </Box>
         )}
+      </>
+    ),
+  };
+}
+
+/** How much evidence there is, and whether the backend found its chain intact. */
+export function chainFact(drills: ResourceDrills, t: Translate): Fact {
+  const { records, intact, brokenAt, verifiedAt } = drills.chain;
+  const verdict = intact
+    ? t('drills.strip.intact')
+    : t('drills.strip.broken', { id: brokenAt ?? t('recovery.unknown') });
+  return {
+    id: 'chain',
+    title: t('drills.strip.evidence'),
+    value: <FactText>{t('drills.strip.records', { count: records })}</FactText>,
+    details: (
+      <>
+        <Box>
+          {intact === undefined ? t('drills.strip.unverified') : verdict}
+        </Box>
+        {verifiedAt && <DataAge instant={verifiedAt} />}
       </>
     ),
   };

@@ -98,23 +98,23 @@ describe('The page Recovery', () => {
     expect(rowTexts(table)).toEqual([
       [
         'CartsPostgreSQL · prod · tier standard',
-        'shop',
         'RPO breached',
+        'shop',
         '3 days 4 hrRPO 25 hr',
         '90%Last backup 8 hours ago',
-        'Overduelast passed 23 days ago',
-        '5 hr 33 mintarget 4 hr, target missed',
-        '21 × Not enough data',
+        'OverdueDrills · last passed 23 days ago',
+        '5 hr 33 mintarget 4 hr, missed',
+        '2 failed1 unknown',
       ],
       [
         'Orders databasePostgreSQL · prod · tier critical',
-        'shop',
         'Recoverable',
+        'shop',
         '9 hrRPO 25 hr',
         '90%Last backup 8 hours ago',
-        'Currentlast passed 23 days ago',
+        'CurrentDrills · last passed 23 days ago',
         '16.7 sectarget 4 hr',
-        '21 × Not enough data',
+        '2 failed1 unknown',
       ],
     ]);
     expect(within(table).getByRole('link', { name: 'Carts' })).toHaveAttribute(
@@ -122,7 +122,7 @@ describe('The page Recovery', () => {
       '/catalog/default/resource/carts/backups?resource=carts',
     );
     expect(
-      within(table).getByRole('link', { name: 'Restore drills of Carts' }),
+      within(table).getByRole('link', { name: 'Drills of Carts' }),
     ).toHaveAttribute('href', '/catalog/default/resource/carts/drills');
     expect(screen.getByText('These are all 2.')).toBeInTheDocument();
   });

@@ -1,3 +1,4 @@
+import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Typography from '@mui/material/Typography';
 import {
@@ -25,9 +26,17 @@ export function RecoveryContent() {
   const { value, error, loading, reload } = pages;
   return (
     <Stack>
-      <Typography variant="body2" sx={{ color: 'text.secondary' }}>
-        {t('recoveryPage.intro')}
-      </Typography>
+      <Box>
+        <Typography
+          component="h2"
+          sx={{ fontSize: '1.25rem', fontWeight: 700 }}
+        >
+          {t('recoveryPage.heading')}
+        </Typography>
+        <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+          {t('recoveryPage.intro')}
+        </Typography>
+      </Box>
       <RecoveryFilters state={filters} resources={pages.items} />
       {error && (
         <ErrorState

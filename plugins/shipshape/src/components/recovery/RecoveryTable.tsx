@@ -79,12 +79,12 @@ function columnsOf(
         </>
       ),
     },
-    ...(withOwner ? [owner] : []),
     {
       id: 'status',
       header: t('recovery.table.status'),
       render: ({ status }) => <RecoveryStatusChip status={status} />,
     },
+    ...(withOwner ? [owner] : []),
     {
       id: 'exposure',
       header: t('recovery.table.exposure'),
@@ -121,17 +121,19 @@ function columnsOf(
           <Small>
             <AppLink
               to={drillsLink(resource.entityRef)}
-              label={t('backups.panel.drillsOf', { name: resource.name })}
+              label={t('recovery.table.drillsOf', { name: resource.name })}
             >
-              {drill.lastPassedAt ? (
-                <>
-                  {t('recovery.standing.lastPassed')}{' '}
-                  <DataAge instant={drill.lastPassedAt} />
-                </>
-              ) : (
-                t('recovery.standing.neverPassed')
-              )}
+              {t('recovery.table.drills')}
             </AppLink>
+            {' · '}
+            {drill.lastPassedAt ? (
+              <>
+                {t('recovery.standing.lastPassed')}{' '}
+                <DataAge instant={drill.lastPassedAt} />
+              </>
+            ) : (
+              t('recovery.standing.neverPassed')
+            )}
           </Small>
         </>
       ),
@@ -148,12 +150,12 @@ function columnsOf(
       align: 'right',
       render: ({ controls }) => (
         <>
-          {String(controls.nonCompliant)}
+          {t('recovery.controls.failed', { count: controls.nonCompliant })}
           {controls.insufficientData > 0 && (
             <Small>
-              {`${controls.insufficientData} × ${t(
-                'backups.controls.statuses.insufficient_data',
-              )}`}
+              {t('recovery.table.controlsUnknown', {
+                count: controls.insufficientData,
+              })}
             </Small>
           )}
         </>
@@ -182,7 +184,7 @@ function MeasuredRto(props: { drill: RecoverySummary['drill'] }) {
         <Small>
           {[
             t('drills.table.target', { target: formatSpan(rtoTargetSeconds) }),
-            rtoMet === false && t('recovery.standing.missed'),
+            rtoMet === false && t('drills.table.missed'),
           ]
             .filter(Boolean)
             .join(', ')}

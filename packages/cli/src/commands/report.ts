@@ -84,11 +84,27 @@ export function registerReportCommands(program: Command): void {
       process.stdout.write(await runReplication(options));
     });
 
+  withPortal(report.command('send'))
+    .description(
+      'Send files of the form of the reports inbox, such as those of shipshape recovery read --reports',
+    )
+    .argument('<file...>', 'JSON Lines, or - for standard input')
+    .option('--timeout <seconds>', 'how long to try', '60')
+    .action(async (files: string[], options: FlushArguments) => {
+      const { runSend } = await loadLazily(() => import('./report/send'));
+      const { text, ok } = await runSend(files, options);
+      process.stdout.write(text);
+      if (!ok) {
+        process.exitCode = 1;
+      }
+    });
+
   withPortal(report.command('flush'))
     .description(
       'Send what waits in the spool; exit code 1 when something remains or was refused',
     )
     .option('--timeout <seconds>', 'how long to try', '60')
+    .option('--retry-refused', 'send again what the portal refused earlier')
     .action(async (options: FlushArguments) => {
       const { runFlush } = await loadLazily(() => import('./report/flush'));
       const { text, ok } = await runFlush(options);

@@ -64,5 +64,12 @@ export interface Reporter {
   /** Sends what lies in the spool: artefacts before the drills that name them. Never throws for what the portal or the network does. */
   flush(options?: FlushOptions): Promise<FlushResult>;
 
+  /**
+   * Puts what the portal refused back among what is to be sent, for when its reason is gone: a document that names the plan now.
+   *
+   * @returns how many events
+   */
+  retryDeadLetters(): Promise<number>;
+
   status(): Promise<SpoolStatus>;
 }

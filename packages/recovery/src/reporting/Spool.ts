@@ -151,6 +151,17 @@ export class Spool {
     await moveDurably(this.#path(EVENTS), this.#path(DEAD), event.name);
   }
 
+  /** Puts everything back that was put aside. @returns how many events */
+  async exhume(): Promise<number> {
+    const names = await listFinished(this.#path(DEAD));
+    const events = names.filter(name => parseName(name) !== undefined);
+    for (const name of events) {
+      await moveDurably(this.#path(DEAD), this.#path(EVENTS), name);
+      await rm(join(this.#path(DEAD), `${name}${REASON}`), { force: true });
+    }
+    return events.length;
+  }
+
   /** Keeps what the portal answered about a drill. */
   async keepReceipt(drillId: string, receipt: object): Promise<void> {
     await writeDurably(

@@ -326,6 +326,23 @@ describe('createReporter', () => {
       ]);
     });
 
+    it('sends what was put aside again when it is told to', async () => {
+      const reporter = harness.reporter();
+      await reporter.add('backup-runs', run('a'));
+      await reporter.add('backup-runs', run('b'));
+      harness.portal.isInvalid = ({ runKey }) => runKey === 'b';
+      await reporter.flush();
+      harness.portal.isInvalid = () => false;
+      expect(await reporter.retryDeadLetters()).toBe(1);
+      expect(await list('dead')).toEqual([]);
+      expect(await reporter.flush()).toMatchObject({
+        outcomes: { accepted: 1 },
+        deadLetters: 0,
+        remaining: 0,
+      });
+      expect(await reporter.retryDeadLetters()).toBe(0);
+    });
+
     it('says when the portal finds our clock wrong', async () => {
       const reporter = harness.reporter();
       await reporter.add('backup-runs', run('a'));

@@ -119,6 +119,10 @@ class SpoolReporter implements Reporter {
     return tally.result(remaining, hindrance?.reason ?? 'it was stopped');
   }
 
+  async retryDeadLetters(): Promise<number> {
+    return this.#spool.exhume();
+  }
+
   async status(): Promise<SpoolStatus> {
     const { events, ...rest } = await this.#spool.status();
     const openRuns = OpenRuns.create({

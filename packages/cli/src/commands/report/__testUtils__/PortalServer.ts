@@ -7,6 +7,8 @@ type Item = Record<string, unknown>;
 export class PortalServer {
   readonly #server: Server;
   readonly #items = new Map<string, Item>();
+  /** Answers that no report can be taken. */
+  invalid = false;
   readonly tokens = new Set<string | undefined>();
 
   static async start(): Promise<PortalServer> {
@@ -26,13 +28,16 @@ export class PortalServer {
       this.tokens.add(request.headers.authorization);
       const kind = request.url?.replace('/api/shipshape/v1/reports/', '');
       const { reports } = JSON.parse(Buffer.concat(chunks).toString());
-      for (const item of reports) {
+      for (const item of this.invalid ? [] : reports) {
         this.#items.set(item.eventId, { ...item, kind });
       }
       response.writeHead(200, { 'Content-Type': 'application/json' }).end(
         JSON.stringify({
           receivedAt: new Date().toISOString(),
-          results: reports.map(() => ({ outcome: 'accepted', flags: [] })),
+          results: reports.map(() => ({
+            outcome: this.invalid ? 'invalid' : 'accepted',
+            flags: [],
+          })),
         }),
       );
     });
@@ -43,10 +48,14 @@ export class PortalServer {
     return `http://127.0.0.1:${port}`;
   }
 
-  /** In the order of their events, which is not that of their arrival. */
   runs(): Item[] {
+    return this.all('backup-runs');
+  }
+
+  /** In the order of their events, which is not that of their arrival. */
+  all(kind: string): Item[] {
     return [...this.#items.values()]
-      .filter(({ kind }) => kind === 'backup-runs')
+      .filter(item => item.kind === kind)
       .sort((a, b) => (String(a.eventId) < String(b.eventId) ? -1 : 1));
   }
 

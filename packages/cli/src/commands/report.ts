@@ -55,6 +55,10 @@ export function registerReportCommands(program: Command): void {
       '--bytes-file <path>',
       'file or directory that the backup writes; its size is reported',
     )
+    .option(
+      '--location <id>',
+      'location of the plan that it writes to: reports the recovery point too (pg_dump with --bytes-file, and restic)',
+    )
     .argument('<command...>', 'after --: the command with its arguments')
     .action(async (command: string[], options: BackupRunArguments) => {
       const { runBackupRun } = await loadLazily(

@@ -230,6 +230,58 @@ describe('shipshape report backup-run', () => {
     expect(portal.runs().at(-1)).toMatchObject({ bytesStored: 8 });
   });
 
+  it('reports the recovery point of a dump, which holds what was there when it began', async () => {
+    await end(
+      wrap(
+        ['sh', '-c', 'printf 12345 > orders-20261124.dump'],
+        [
+          ...['--tool', 'pg_dump', '--location', 'bucket'],
+          ...['--bytes-file', 'orders-20261124.dump'],
+        ],
+      ),
+    );
+    const run = portal.runs().at(-1);
+    expect(run).toMatchObject({ pointNativeId: 'orders-20261124.dump' });
+    expect(portal.all('recovery-points')).toMatchObject([
+      {
+        planId: 'orders-db-daily',
+        locationId: 'bucket',
+        nativeId: 'orders-20261124.dump',
+        type: 'dump',
+        consistentAt: run?.startedAt,
+        availableAt: run?.finishedAt,
+        storedBytes: 5,
+        completeness: 'complete',
+        encrypted: 'unknown',
+        state: 'available',
+      },
+    ]);
+  });
+
+  it.each([
+    [3, [['partial', 'yes']]],
+    [1, []],
+  ])(
+    'reports of a run of restic with exit code %d the points %j',
+    async (code, points) => {
+      const summary = JSON.stringify({
+        message_type: 'summary',
+        snapshot_id: 'a958b5d8'.repeat(8),
+      });
+      await end(
+        wrap(
+          ['sh', '-c', `echo '${summary}'; exit ${code}`],
+          ['--tool', 'restic', '--location', 'vault'],
+        ),
+      );
+      expect(
+        portal
+          .all('recovery-points')
+          .map(({ completeness, encrypted }) => [completeness, encrypted]),
+      ).toEqual(points);
+    },
+  );
+
   it.each([
     ['seen', ['--tool', 'restic']],
     ['not seen', []],

@@ -15,6 +15,7 @@ export interface BackupRunArguments extends PortalArguments {
   trigger: NonNullable<WrappedRun['trigger']>;
   slot?: string;
   bytesFile?: string;
+  location?: string;
 }
 
 /**
@@ -28,12 +29,15 @@ export async function runBackupRun(
 ): Promise<void> {
   const [program, ...args] = command;
   const run: WrappedRun = {
-    planId: parsePlan(options.plan),
+    planId: parseId('--plan', options.plan),
     command: [program, ...args],
     trigger: options.trigger,
     ...(options.tool ? { tool: options.tool } : {}),
     ...(options.slot ? { slotAt: parseSlot(options.slot) } : {}),
     ...(options.bytesFile ? { bytesFile: options.bytesFile } : {}),
+    ...(options.location
+      ? { locationId: parseId('--location', options.location) }
+      : {}),
   };
   const exit = await runWrapped(run, {
     ...openReporter(options),
@@ -66,13 +70,12 @@ function endLike({ exitCode, signal }: ChildExit): void {
   }
 }
 
-function parsePlan(plan: string): string {
-  const result = recoveryIdSchema.safeParse(plan);
+function parseId(option: string, id: string): string {
+  const result = recoveryIdSchema.safeParse(id);
   if (!result.success) {
+    const [{ message }] = result.error.issues;
     throw new InputError(
-      `--plan is '${plan}': ${result.error.issues[0].message.toLocaleLowerCase(
-        'en-US',
-      )}`,
+      `${option} is '${id}': ${message.toLocaleLowerCase('en-US')}`,
     );
   }
   return result.data;

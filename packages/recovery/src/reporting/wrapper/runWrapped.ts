@@ -1,6 +1,7 @@
 import { isError } from '@backstage/errors';
 import { randomUUID } from 'node:crypto';
 import type { Reporter } from '../Reporter';
+import { pointOf } from './pointOf';
 import { sizeOf } from './sizeOf';
 import { ChildExit, runChild } from './runChild';
 import { OpenRun, OpenRuns, TOUCH_MS } from './OpenRuns';
@@ -22,6 +23,8 @@ export interface WrappedRun {
   slotAt?: Date;
   /** File or directory that the backup is written to; its size is reported. */
   bytesFile?: string;
+  /** Location of the plan that the backup is written to; its recovery point is reported where the run tells of it. */
+  locationId?: string;
 }
 
 /** What {@link runWrapped} works with. */
@@ -99,20 +102,9 @@ class Wrapper {
     const { reporter, clock, flushSeconds = FLUSH_SECONDS } = this.#environment;
     const finishedAt = clock();
     this.#stopSending.abort();
-    await this.#attempt('reporting', async () => {
-      await reporter.add('backup-runs', {
-        ...this.#open,
-        ...(await this.#sizes()),
-        nativeId: this.#summary.nativeId,
-        pointNativeId: this.#summary.nativeId,
-        state: stateOf(exit, this.#run.tool),
-        finishedAt: finishedAt.toISOString(),
-        exitCode: exit.exitCode,
-        signal: exit.signal,
-        message: exit.failure?.slice(0, MAX_MESSAGE),
-      });
-      await this.#openRuns.end(this.#open.runKey);
-    });
+    await this.#attempt('reporting', () =>
+      this.#reportEnd(exit, finishedAt.toISOString()),
+    );
     await this.#sending;
     await this.#attempt('sending', async () => {
       const { remaining, failure } = await reporter.flush({
@@ -124,6 +116,37 @@ class Wrapper {
         );
       }
     });
+  }
+
+  async #reportEnd(exit: ChildExit, finishedAt: string): Promise<void> {
+    const { reporter } = this.#environment;
+    const { tool, bytesFile, locationId } = this.#run;
+    const { planId, runKey, startedAt } = this.#open;
+    const state = stateOf(exit, tool);
+    const summary = { ...this.#summary, ...(await this.#sizes()) };
+    const point =
+      locationId === undefined || state === 'failed'
+        ? undefined
+        : pointOf({
+            ...{ planId, locationId, tool, bytesFile, state },
+            ...{ startedAt, finishedAt, summary },
+          });
+    await reporter.add('backup-runs', {
+      ...this.#open,
+      state,
+      finishedAt,
+      nativeId: summary.nativeId,
+      pointNativeId: point?.nativeId ?? summary.nativeId,
+      bytesProcessed: summary.bytesProcessed,
+      bytesStored: summary.bytesStored,
+      exitCode: exit.exitCode,
+      signal: exit.signal,
+      message: exit.failure?.slice(0, MAX_MESSAGE),
+    });
+    await this.#openRuns.end(runKey);
+    if (point) {
+      await reporter.add('recovery-points', point);
+    }
   }
 
   /** Runs of wrappers that died, this host's or another's. */

@@ -15,7 +15,10 @@ export interface Config {
           accountId?: string;
           /** Role to assume with the credentials of the backend, for another account. */
           roleArn?: string;
-          /** What the trust policy of the role asks for. @visibility secret */
+          /**
+           * What the trust policy of the role asks for.
+           * @visibility secret
+           */
           externalId?: string;
           /** Profile of the shared AWS files; without it the default chain of credentials is used. */
           profile?: string;

@@ -23,6 +23,9 @@ backend.add(import('@backstage/plugin-user-settings-backend'));
 backend.add(import('backstage-plugin-shipshape-backend'));
 backend.add(import('backstage-plugin-shipshape-backend-module-aws-backup'));
 backend.add(import('backstage-plugin-shipshape-backend-module-focus'));
+backend.add(
+  import('backstage-plugin-shipshape-backend-module-kubernetes-backups'),
+);
 backend.add(import('backstage-plugin-shipshape-backend-module-prometheus'));
 
 backend.start();

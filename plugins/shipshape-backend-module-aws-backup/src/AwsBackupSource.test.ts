@@ -109,6 +109,42 @@ describe('AwsBackupSource', () => {
     });
   });
 
+  it('does not say never of what may be in another region or account', async () => {
+    const source = testSource();
+    const arns = [
+      'arn:aws:rds:us-east-1:123456789012:db:orders',
+      'arn:aws:rds:eu-central-1:999999999999:db:orders',
+      'arn:aws:s3:::bucket',
+      arnOf('local'),
+    ];
+    const states: unknown[] = [];
+    for await (const delivery of source.read(
+      [
+        {
+          resourceId: 'x',
+          native: arns.map(nativeId => ({ provider: 'aws-backup', nativeId })),
+        },
+      ],
+      { since: SINCE, signal: new AbortController().signal },
+    )) {
+      if (
+        delivery.kind === 'subject' &&
+        arns.includes(delivery.subject.native.nativeId)
+      ) {
+        const { native, state, complete } = delivery.subject;
+        states.push([native.nativeId, state, complete]);
+      }
+    }
+    expect(states.sort()).toEqual(
+      [
+        [arns[0], 'insufficient_data', false],
+        [arns[1], 'insufficient_data', false],
+        [arns[2], 'insufficient_data', false],
+        [arns[3], 'never', true],
+      ].sort(),
+    );
+  });
+
   it('refuses the credentials of another account', async () => {
     await expect(
       read(testSource({ accountId: '999999999999' })),

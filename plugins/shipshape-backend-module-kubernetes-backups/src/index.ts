@@ -1,1 +1,1 @@
-export {};
+export { shipshapeModuleKubernetesBackups as default } from './module';

@@ -71,7 +71,12 @@ describeIf(describe, missingTools('PostgreSQL'))('checks', () => {
     }: { baseline?: boolean; at?: Date; timeoutMs?: number } = {},
   ) => {
     const check: DrillCheck = drillCheckSchema.parse({ id: 'it', ...input });
-    const one = createCheckRun({ check, database: DATABASE, timeoutMs });
+    const one = createCheckRun({
+      check,
+      database: DATABASE,
+      timeoutMs,
+      signal: () => new AbortController().signal,
+    });
     const before = baseline ? await one.runBaseline?.(source, at) : undefined;
     const server = {
       connect: (_: string | undefined, options?: { timeoutMs?: number }) =>

@@ -1,4 +1,5 @@
 import { InputError } from '@backstage/errors';
+import { readRecoveryDocuments } from '@shipshape/recovery';
 import { parseRunnerConfig, RunnerConfig } from '@shipshape/recovery/drill';
 import {
   describeSystemError,
@@ -7,7 +8,7 @@ import {
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { readDefinitions } from './readDefinitions';
+import { formatProblem } from '../slo/problems';
 
 /** Options that say which drill. */
 export interface DrillArguments {
@@ -34,7 +35,7 @@ export async function loadDrill(
   file: string,
   options: DrillArguments,
 ): Promise<LoadedDrill> {
-  const definitions = readDefinitions(await readText(file), file);
+  const definitions = await readDefinitions(file);
   const runnerFile = options.runner ?? findRunnerFile(file);
   return {
     definition: definitionOf(file, definitions, options.plan),
@@ -44,7 +45,7 @@ export async function loadDrill(
 }
 
 /** Text of a file; errors name it. */
-export async function readText(file: string): Promise<string> {
+async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
@@ -52,6 +53,18 @@ export async function readText(file: string): Promise<string> {
       `${file}: ${describeSystemError(error as NodeJS.ErrnoException)}`,
     );
   }
+}
+
+/** Resources of a document without errors; warnings are for `recovery check`. */
+async function readDefinitions(file: string): Promise<RecoveryDefinition[]> {
+  const { definitions, problems } = readRecoveryDocuments([
+    { file, text: await readText(file) },
+  ]);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) {
+    throw new InputError(errors.map(formatProblem).join('; '));
+  }
+  return definitions;
 }
 
 function findRunnerFile(file: string): string {

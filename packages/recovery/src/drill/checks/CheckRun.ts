@@ -34,7 +34,6 @@ export interface RestoredCopy {
   postgres: DrillPostgres;
   executor: DrillExecutor;
   tools: DrillTools;
-  signal: AbortSignal;
 }
 
 /** One check of one drill: first on the source, then on the copy. */
@@ -53,6 +52,8 @@ export interface CheckOptions {
   /** Where the check names no database. */
   database: string;
   timeoutMs: number;
+  /** Of the phase that runs. */
+  signal: () => AbortSignal;
 }
 
 /** Severity of a check that sets none. */

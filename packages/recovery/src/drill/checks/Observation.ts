@@ -30,7 +30,10 @@ const DEFINITION_CLASSES = ['3D', '3F', '42'];
 /** What an error of a query means for its check. */
 export function problemOf(error: unknown): CheckProblem {
   const code = sqlState(error);
-  if (code === CANCELLED || hasCode(error, 'ETIMEDOUT')) {
+  if (
+    code === CANCELLED ||
+    hasCode(error, 'ETIMEDOUT', String(DOMException.TIMEOUT_ERR))
+  ) {
     return { kind: 'time', message: 'It ran out of time' };
   }
   if (code === undefined) {

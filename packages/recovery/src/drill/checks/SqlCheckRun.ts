@@ -92,20 +92,21 @@ export class SqlCheckRun<T> implements CheckRun {
   async #observe(
     place: CheckDatabase,
   ): Promise<{ observation: Observation<T> } | { problem: CheckProblem }> {
-    const { check, database, timeoutMs } = this.#options;
+    const { check, database, timeoutMs, signal } = this.#options;
     const deadline = AbortSignal.timeout(timeoutMs + CONNECTION_GRACE_MS);
+    const either = AbortSignal.any([deadline, signal()]);
     try {
       const client = await place.connect(check.database ?? database, timeoutMs);
       const abort = () => client.connection.stream.destroy();
-      deadline.addEventListener('abort', abort);
+      either.addEventListener('abort', abort);
       try {
         return { observation: await this.#kind.observe(client, check) };
       } finally {
-        deadline.removeEventListener('abort', abort);
+        either.removeEventListener('abort', abort);
         await client.end();
       }
     } catch (error) {
-      return { problem: problemOf(error) };
+      return { problem: problemOf(deadline.aborted ? deadline.reason : error) };
     }
   }
 }

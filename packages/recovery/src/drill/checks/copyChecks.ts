@@ -95,7 +95,7 @@ export class FilesRun implements CheckRun {
     this.#options = options;
   }
 
-  async run({ executor, signal }: RestoredCopy): Promise<CheckOutcome> {
+  async run({ executor }: RestoredCopy): Promise<CheckOutcome> {
     const root = executor.filesRoot?.();
     if (root === undefined) {
       return { status: 'error', message: 'This tool restores no files' };
@@ -103,7 +103,12 @@ export class FilesRun implements CheckRun {
     const { paths = [], sha256 = {} } = this.#options.check;
     const wrong: string[] = [];
     for (const path of new Set([...paths, ...Object.keys(sha256)])) {
-      const problem = await problemOfFile(root, path, sha256[path], signal);
+      const problem = await problemOfFile(
+        root,
+        path,
+        sha256[path],
+        this.#options.signal(),
+      );
       if (problem !== undefined) {
         wrong.push(`${path} ${problem}`);
       }

@@ -43,6 +43,7 @@ export class DrillChecks {
         check,
         database,
         timeoutMs: 1000 * (check.timeoutSeconds ?? limits.checkTimeoutSeconds),
+        signal: () => session.signal,
       };
       return { options, run: createCheckRun(options) };
     });

@@ -195,7 +195,6 @@ export class DrillRun {
         postgres: session.postgres,
         executor,
         tools: session.tools,
-        signal: session.signal,
       },
       referenceAt,
       () => {

@@ -1,6 +1,6 @@
-import { dirname } from 'node:path';
 import type { ExecutorDefinition } from '../../Executor';
 import { chooseAnyIndex, ChooseIndex } from '../chooseIndex';
+import { listDumps } from './dumpFiles';
 import { dumpOf, PgDumpExecutor } from './PgDumpExecutor';
 
 /**
@@ -14,7 +14,7 @@ export function createPgDumpExecutor({
   return {
     provider: 'pg_dump',
     async protectedPaths(entry) {
-      return [dirname(dumpOf(entry.dump).path)];
+      return (await listDumps(dumpOf(entry.dump).path)).map(({ path }) => path);
     },
     create: context => PgDumpExecutor.create(context, chooseIndex),
   };

@@ -32,25 +32,40 @@ export interface TestRepository {
 
 type BackupType = 'full' | 'diff' | 'incr';
 
+interface FixtureOptions {
+  cipherPass?: string;
+  prepare?: (cluster: TestCluster) => readonly string[];
+}
+
+const secretsOf = ({ cipherPass }: FixtureOptions): Record<string, string> =>
+  cipherPass === undefined ? {} : { PGBACKREST_REPO1_CIPHER_PASS: cipherPass };
+
 /** A source that archives into a repository, with backups of its tables `orders(id, note)`, 1,000 rows, and `heartbeat(written_at)`. */
 export class PgbackrestFixture {
   readonly cluster: TestCluster;
   readonly repository: TestRepository;
+  readonly #options: FixtureOptions;
 
-  /** @param backups - types of the backups, one after the other */
+  /**
+   * @param backups - types of the backups, one after the other
+   * @param options - `cipherPass`: encrypts the repository; it is in no file. `prepare`: SQL to run before the backups, from the home of the source
+   */
   static async create(
     backups: readonly BackupType[],
+    options: FixtureOptions = {},
   ): Promise<PgbackrestFixture> {
     const cluster = await TestCluster.create(({ home }) => ({
       archive_mode: 'on',
-      archive_command: `${tool(
+      archive_command: `${Object.entries(secretsOf(options))
+        .map(([name, value]) => `${name}=${shellQuote(value)}`)
+        .join(' ')} ${tool(
         'pgBackRest',
       )} --config=${home}/repository.conf --stanza=${STANZA} archive-push %p`,
       archive_timeout: '0',
     }));
-    const fixture = new PgbackrestFixture(cluster);
+    const fixture = new PgbackrestFixture(cluster, options);
     try {
-      await fixture.#fill(backups);
+      await fixture.#fill(backups, options.prepare);
       return fixture;
     } catch (error) {
       await cluster.remove();
@@ -58,8 +73,9 @@ export class PgbackrestFixture {
     }
   }
 
-  private constructor(cluster: TestCluster) {
+  private constructor(cluster: TestCluster, options: FixtureOptions) {
     this.cluster = cluster;
+    this.#options = options;
     this.repository = {
       path: cluster.directory('repository'),
       config: join(cluster.home, 'repository.conf'),
@@ -74,7 +90,7 @@ export class PgbackrestFixture {
     return runTool(
       tool('pgBackRest'),
       [`--config=${this.repository.config}`, `--stanza=${STANZA}`, ...args],
-      { cwd: this.cluster.home },
+      { cwd: this.cluster.home, env: secretsOf(this.#options) },
     );
   }
 
@@ -169,7 +185,10 @@ exec ${tool('pgBackRest')} "$@"
     return this.cluster.remove();
   }
 
-  async #fill(backups: readonly BackupType[]): Promise<void> {
+  async #fill(
+    backups: readonly BackupType[],
+    prepare: FixtureOptions['prepare'] = () => [],
+  ): Promise<void> {
     const { cluster } = this;
     await this.pgbackrest('stanza-create');
     // Two thirds of the files of an empty cluster, which every backup and restore would copy.
@@ -182,6 +201,7 @@ exec ${tool('pgBackRest')} "$@"
     await cluster.sql(
       'CREATE TABLE orders AS SELECT id, md5(id::text) AS note FROM generate_series(1, 1000) id',
       'CREATE TABLE heartbeat(written_at timestamptz NOT NULL)',
+      ...prepare(cluster),
     );
     for (const type of backups) {
       await this.backup(type);
@@ -195,7 +215,9 @@ exec ${tool('pgBackRest')} "$@"
       `[global]
 repo1-path=${path}
 repo1-bundle=y
-repo1-retention-full=9
+${
+  this.#options.cipherPass ? 'repo1-cipher-type=aes-256-cbc\n' : ''
+}repo1-retention-full=9
 lock-path=${home}/locks
 spool-path=${home}/spool
 log-path=${home}
@@ -204,6 +226,7 @@ start-fast=y
 compress-type=lz4
 compress-level=0
 job-retry=0
+archive-timeout=20
 [${STANZA}]
 pg1-path=${dataDirectory}
 pg1-socket-path=${socketDirectory}

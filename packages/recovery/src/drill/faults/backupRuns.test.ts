@@ -9,7 +9,7 @@ import {
 } from '../../readers';
 import { PgbackrestFixture } from '../__testUtils__/PgbackrestFixture';
 import { ResticFixture } from '../__testUtils__/ResticFixture';
-import { missingTools, PGBACKREST, RESTIC, tool } from '../__testUtils__/tools';
+import { missingTools, tool } from '../__testUtils__/tools';
 import {
   asToolUser,
   DAILY,
@@ -66,10 +66,7 @@ describeIf(describe, missingTools('PostgreSQL', 'pgBackRest'))(
           'DROP TABLE IF EXISTS ballast',
           'CREATE TABLE ballast AS SELECT id FROM generate_series(1, 20000) id',
         );
-        const run = reportedRun(
-          backup('--no-start-fast'),
-          fixture.cluster.home,
-        );
+        const run = reportedRun(backup('--no-start-fast'));
         await untilItRuns();
         process.kill(
           Number(readFileSync(join(fixture.cluster.home, 'pid'), 'utf8')),
@@ -83,7 +80,7 @@ describeIf(describe, missingTools('PostgreSQL', 'pgBackRest'))(
     );
 
     it('that is left alone has succeeded', async () => {
-      const run = await reportedRun(backup(), fixture.cluster.home);
+      const run = await reportedRun(backup());
       expect(run).toMatchObject({ state: 'succeeded', exitCode: 0 });
       expect(slotState([run])).toBe('succeeded');
       expect(await fixture.labels()).toHaveLength(before.length + 1);
@@ -124,7 +121,6 @@ describeIf(describe, missingTools('restic'))('a run of restic', () => {
         ...['sh', '-c', `"$@" >${output} 2>&1`, 'sh'],
         ...[tool('restic'), 'backup', '--json', '--quiet', path],
       ]),
-      fixture.home,
       { tool: 'restic' },
     );
     return { run, output: readFileSync(output, 'utf8') };

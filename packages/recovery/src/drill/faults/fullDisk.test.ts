@@ -47,7 +47,9 @@ describeIf(describe, missingTools('PostgreSQL', 'pgBackRest') ?? whyNoMount())(
       await fixture.beat();
       await fixture.archive();
       disk = fixture.cluster.directory('scratch');
-      expect(mountTmpfs(disk, MEGABYTES)).toBe(true);
+      if (!mountTmpfs(disk, MEGABYTES)) {
+        throw new Error('The tmpfs was not mounted');
+      }
       drill = pgbackrestDrills(fixture, disk);
     });
     afterAll(async () => {

@@ -1,4 +1,4 @@
-import type { DrillCheck, RpoMethod } from 'backstage-plugin-shipshape-common';
+import type { DrillCheck } from 'backstage-plugin-shipshape-common';
 import {
   readArchivedWal,
   scanWalArchive,
@@ -27,7 +27,12 @@ import { PgbackrestRepository } from './PgbackrestRepository';
 import { judgeRecoveryEnd } from './recoveryEnd';
 import { readHistory, readLastCommit } from './restoredServer';
 import { restoreFault } from './restoreFault';
-import { refuseTarget, selectableBackups, targetOptions } from './target';
+import {
+  refuseTarget,
+  rpoMethodOf,
+  selectableBackups,
+  targetOptions,
+} from './target';
 import { readVerification } from './verification';
 
 /** Names within the drill's directory. */
@@ -36,11 +41,6 @@ const TABLESPACES = 'tablespaces';
 
 /** Listings have whole seconds. */
 const LISTING_MS = 1000;
-
-const RPO_METHODS: Readonly<Record<string, RpoMethod>> = {
-  'explicit-time': 'explicit-time',
-  immediate: 'immediate',
-};
 
 /**
  * Restores a backup of pgBackRest and recovers it up to what was archived at the declaration, or to the plan's target.
@@ -104,9 +104,7 @@ export class PgbackrestExecutor implements DrillExecutor {
     return {
       pointNativeId: backup.label,
       ...(location !== undefined && { locationId: location }),
-      rpoMethod:
-        RPO_METHODS[plan.targetMode] ??
-        (frozenAt === undefined ? 'fenced' : 'frozen'),
+      rpoMethod: rpoMethodOf(plan, this.#command.source),
       ...(frozenAt !== undefined && { referenceAt: new Date(frozenAt) }),
       archiveMax: backup.archiveMax,
     };

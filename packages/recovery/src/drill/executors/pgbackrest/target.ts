@@ -1,4 +1,4 @@
-import type { DrillPlan } from 'backstage-plugin-shipshape-common';
+import type { DrillPlan, RpoMethod } from 'backstage-plugin-shipshape-common';
 import { DrillFault } from '../../DrillFault';
 import type { PgbackrestSource } from '../../config/runnerConfig';
 import type { Selectable } from '../selection';
@@ -93,4 +93,15 @@ export function targetOptions({
   return targetMode === 'immediate'
     ? ['--type=immediate', '--target-action=promote']
     : ['--type=default'];
+}
+
+/** What the end of recovery says about the loss. Recovery up to the archive's end is fenced; in a frozen archive the fence keeps nothing out. */
+export function rpoMethodOf(
+  { targetMode }: Pick<DrillPlan, 'targetMode'>,
+  { frozenAt }: Pick<PgbackrestSource, 'frozenAt'>,
+): RpoMethod {
+  if (targetMode !== 'latest-at-declaration') {
+    return targetMode;
+  }
+  return frozenAt === undefined ? 'fenced' : 'frozen';
 }

@@ -1,18 +1,17 @@
-import type { BackupPlan, BackupRun } from 'backstage-plugin-shipshape-common';
-import { backupPlanSchema } from 'backstage-plugin-shipshape-common';
-import { judgeSlots } from '../../../model';
 import {
-  ReportItems,
-  ReportKind,
-  Reporter,
-  runWrapped,
-  WrappedRun,
-} from '../../../reporting';
+  BackupPlan,
+  backupPlanSchema,
+  BackupRun,
+  BackupRunReport,
+  backupRunReportSchema,
+} from 'backstage-plugin-shipshape-common';
+import { judgeSlots } from '../../../model';
+import { runWrapped, WrappedRun } from '../../../reporting';
+import { createHarness } from '../../../reporting/__testUtils__/createHarness';
 import { toolUser } from '../../__testUtils__/tools';
 
-/** When the runs of the tests happen: the slot of 02:00 and a moment later. */
+/** The slot that the runs of the tests are for; they happen some hours later, by the clock of the harness. */
 export const SLOT = new Date('2026-11-24T02:00:00Z');
-const STARTED = new Date('2026-11-24T02:00:05Z');
 const DAY_MS = 86_400_000;
 
 /** Daily at 02:00. */
@@ -38,55 +37,48 @@ export function asToolUser(command: readonly string[]): readonly string[] {
     : command;
 }
 
-/** Runs a command through the wrapper; resolves with the run as it was reported at last. */
+/** Runs a command through the wrapper; resolves with the run as the portal has it at last. */
 export async function reportedRun(
   [program, ...args]: readonly string[],
-  spoolDirectory: string,
   options: Partial<WrappedRun> = {},
 ): Promise<BackupRun> {
-  const runs: Array<ReportItems['backup-runs']> = [];
-  const reporter: Reporter = {
-    async add<Kind extends ReportKind>(kind: Kind, item: ReportItems[Kind]) {
-      if (kind === 'backup-runs') {
-        runs.push(item as ReportItems['backup-runs']);
-      }
-    },
-    flush: async () => ({
-      outcomes: {
-        accepted: 0,
-        duplicate: 0,
-        stale: 0,
-        conflict: 0,
-        invalid: 0,
+  const harness = await createHarness();
+  try {
+    await runWrapped(
+      {
+        planId: DAILY.id,
+        command: [program, ...args],
+        slotAt: SLOT,
+        ...options,
       },
-      deadLetters: 0,
-      remaining: 0,
-      clockSkew: false,
-    }),
-    status: () => Promise.reject(new Error('Nobody asks')),
-  };
-  await runWrapped(
-    { planId: DAILY.id, command: [program, ...args], slotAt: SLOT, ...options },
-    {
-      reporter,
-      spoolDirectory,
-      clock: () => STARTED,
-      warn: message => {
-        throw new Error(message);
+      {
+        reporter: harness.reporter(),
+        spoolDirectory: harness.directory,
+        clock: harness.now,
+        warn: message => {
+          throw new Error(message);
+        },
       },
-    },
-  );
-  const report = runs[runs.length - 1];
-  const date = (text?: string | null) =>
-    text ? { at: new Date(text) } : undefined;
+    );
+    const [{ item }] = [...harness.portal.stored.values()];
+    return runOf(backupRunReportSchema.parse(item));
+  } finally {
+    await harness.stop();
+  }
+}
+
+const dateOf = (text: string | null | undefined) =>
+  text ? new Date(text) : undefined;
+
+function runOf(report: BackupRunReport): BackupRun {
   return {
     runKey: report.runKey,
-    kind: 'backup',
-    trigger: 'schedule',
+    kind: report.kind,
+    trigger: report.trigger,
     state: report.state,
-    slotAt: date(report.slotAt)?.at,
-    startedAt: date(report.startedAt)?.at,
-    finishedAt: date(report.finishedAt)?.at,
+    slotAt: dateOf(report.slotAt),
+    startedAt: dateOf(report.startedAt),
+    finishedAt: dateOf(report.finishedAt),
     exitCode: report.exitCode ?? undefined,
     signal: report.signal ?? undefined,
     pointNativeId: report.pointNativeId ?? undefined,

@@ -97,15 +97,15 @@ describe('the ends of an interval', () => {
     const compiled = compileSchedule(schedule);
     const found: Date[] = [];
     if (compiled.kind === 'times') {
-      const cron = new Cron(compiled.pattern, {
+      const fresh = new Cron(compiled.pattern, {
         mode: '7-part',
         timezone: compiled.timezone,
         fixedTimeRule: 'no-wildcard',
       });
-      let slot = cron.nextRun(new Date(from.getTime() - 1));
+      let slot = fresh.nextRun(new Date(from.getTime() - 1));
       while (slot !== null && slot < to) {
         found.push(slot);
-        slot = cron.nextRun(slot);
+        slot = fresh.nextRun(slot);
       }
     }
     return found;

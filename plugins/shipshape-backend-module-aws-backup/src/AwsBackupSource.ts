@@ -1,6 +1,5 @@
 import type { BackupClient } from '@aws-sdk/client-backup';
-import { awsBackupFacts, AwsBackupListings } from '@shipshape/recovery';
-import type { RecoverySubject } from 'backstage-plugin-shipshape-common';
+import { awsBackupFacts } from '@shipshape/recovery';
 import type {
   RecoveryDelivery,
   RecoverySource,
@@ -9,6 +8,7 @@ import type {
 import { createClient } from './createClient';
 import { readAccount } from './readAccount';
 import type { AwsBackupSourceConfig } from './readConfig';
+import { withoutClaims } from './withoutClaims';
 
 const PROVIDER = 'aws-backup';
 
@@ -73,7 +73,7 @@ export class AwsBackupSource implements RecoverySource {
       ...failures.map(error => ({ kind: 'failure' as const, error })),
       ...subjects.map(subject => ({
         kind: 'subject' as const,
-        subject: this.#withoutClaims(subject, listings),
+        subject: withoutClaims(subject, listings),
       })),
       ...notices.map(notice => ({ kind: 'notice' as const, notice })),
     ];
@@ -82,28 +82,4 @@ export class AwsBackupSource implements RecoverySource {
       yield delivery;
     }
   }
-
-  /** Of a resource that may be in another account or region nothing follows from not knowing it. */
-  #withoutClaims(
-    subject: RecoverySubject,
-    { BackupVaultList = [] }: AwsBackupListings,
-  ): RecoverySubject {
-    const isKnown =
-      subject.plans.length + subject.points.length + subject.runs.length > 0;
-    return isKnown ||
-      BackupVaultList.some(vault => isNear(subject.native.nativeId, vault))
-      ? subject
-      : { ...subject, state: 'insufficient_data', complete: false };
-  }
-}
-
-/** Whether a resource is in the account and region of a vault; an S3 bucket does not tell. */
-function isNear(resourceArn: string, vault: unknown): boolean {
-  const arn =
-    typeof vault === 'object' && vault !== null && 'BackupVaultArn' in vault
-      ? String(vault.BackupVaultArn)
-      : '';
-  const [, , , region, account] = arn.split(':');
-  const own = resourceArn.split(':');
-  return own[3] === region && own[4] === account;
 }

@@ -80,6 +80,12 @@ describe('shipshapeModuleKubernetesBackups', () => {
     },
   );
 
+  it('tells two clusters apart by their names', async () => {
+    await expect(start([ok, { ...ok, id: 'us' }])).rejects.toThrow(
+      "'shipshape.recovery.sources.kubernetes[1].cluster'",
+    );
+  });
+
   it('stops the start for a kubeconfig that is not there', async () => {
     await expect(start([ok])).rejects.toThrow(/\/nowhere\/config/);
   });

@@ -103,6 +103,7 @@ export function readKubernetesSourcesConfig(
   config: Config,
 ): KubernetesSourceConfig[] {
   const seen = new Set<string>();
+  const clusters = new Set<string | undefined>();
   return (config.getOptionalConfigArray(ROOT) ?? []).map((entry, index) => {
     const key = `${ROOT}[${index}]`;
     const id = entry.getString('id');
@@ -128,6 +129,14 @@ export function readKubernetesSourcesConfig(
         `'${cluster}' may have letters, digits, '-', '_' and '.' only`,
       );
     }
+    // Else the same namespace of two clusters would be one resource.
+    if (clusters.has(cluster)) {
+      throw invalid(
+        `${key}.cluster`,
+        'with several clusters each needs a name of its own',
+      );
+    }
+    clusters.add(cluster);
     const velero = entry.getOptionalBoolean('velero') ?? true;
     const cloudNativePg = entry.getOptionalBoolean('cloudNativePg') ?? true;
     if (!velero && !cloudNativePg) {

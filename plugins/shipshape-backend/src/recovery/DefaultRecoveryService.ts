@@ -5,9 +5,7 @@ import {
   EntityBackups,
   EntityDrills,
   OwnerRecovery,
-  RECOVERY_STATUSES,
   RecoveryOverview,
-  RecoveryStatus,
   REPORTS_SOURCE_ID,
   SourceFreshness,
 } from 'backstage-plugin-shipshape-common';
@@ -17,6 +15,7 @@ import { loadDossiers } from './pages/dossier';
 import { drillMonths } from './pages/drillMonths';
 import { toResourceDrills } from './pages/drillsView';
 import { subjectOf, toDrillDetails } from './pages/drillViews';
+import { countStatuses, toOverview } from './pages/overview';
 import type {
   RecoveryDocument,
   RecoveryReadStore,
@@ -43,8 +42,6 @@ export interface DefaultRecoveryServiceOptions {
 
 /** Origin of the plans that a document declares. */
 const DOCUMENT = 'document';
-/** Resources of an overview's lists. */
-const WORST = 10;
 /** Drills that the tab shows. */
 const SHOWN_DRILLS = 50;
 
@@ -213,35 +210,7 @@ export class DefaultRecoveryService {
   async getOverview(
     heads: readonly RecoveryStatusHead[],
   ): Promise<RecoveryOverview> {
-    const { statuses } = this.#options;
-    const worst = (measure: (head: RecoveryStatusHead) => number | undefined) =>
-      heads
-        .flatMap(head => {
-          const value = measure(head);
-          return value === undefined ? [] : [{ head, value }];
-        })
-        .sort(
-          (a, b) =>
-            b.value - a.value ||
-            (a.head.resourceId < b.head.resourceId ? -1 : 1),
-        )
-        .slice(0, WORST)
-        .map(({ head }) => head.resourceId);
-    const overdue = worst(head => head.coverage.overdueSeconds);
-    const exposed = worst(head => head.coverage.exposureRatio);
-    const summaries = new Map(
-      (await statuses.listByIds([...new Set([...overdue, ...exposed])])).map(
-        summary => [summary.resource.resourceId, summary],
-      ),
-    );
-    const pick = (ids: readonly string[]) =>
-      ids.flatMap(id => summaries.get(id) ?? []);
-    return {
-      coverage: coverage(heads.map(head => head.coverage.place)),
-      statuses: countStatuses(heads.map(({ status }) => status)),
-      overdueDrills: pick(overdue),
-      worstExposure: pick(exposed),
-    };
+    return toOverview(heads, this.#options.statuses);
   }
 
   /** State of the sources behind the resources: those that see them, and reports, which are waited for where a document has a plan. */
@@ -311,16 +280,6 @@ function problemsOf(
   resources: readonly StoredResource[],
 ) {
   return [...documents, ...resources].flatMap(({ problems }) => problems);
-}
-
-/** How many resources have each status, worst first; statuses that none has are left out. */
-function countStatuses(
-  statuses: readonly RecoveryStatus[],
-): RecoveryOverview['statuses'] {
-  return RECOVERY_STATUSES.map(status => ({
-    status,
-    count: statuses.filter(item => item === status).length,
-  })).filter(({ count }) => count > 0);
 }
 
 function yearsBefore(now: Date, years: number): Date {

@@ -51,11 +51,13 @@ export function fieldsAt(path: readonly PropertyKey[]): string[] {
   for (const step of path) {
     candidates = candidates
       .flatMap(schema => alternatives(root, schema))
-      .flatMap(schema =>
-        typeof step === 'number'
-          ? schema.items ?? []
-          : schema.properties?.[String(step)] ?? [],
-      );
+      .flatMap(schema => {
+        const next =
+          typeof step === 'number'
+            ? schema.items
+            : schema.properties?.[String(step)];
+        return next ? [next] : [];
+      });
   }
   return [
     ...new Set(

@@ -161,11 +161,7 @@ function drillsOf(backups: ResourceBackups): ResourceDrills {
           },
         ]
       : [],
-    drills: hasDrills
-      ? status === 'drillFailing'
-        ? drills.slice(5)
-        : drills
-      : [],
+    drills: hasDrills ? drills.slice(status === 'drillFailing' ? 5 : 0) : [],
     rto: hasDrills ? { n: 7, p50Seconds: 2500, p95Seconds: 3600 } : { n: 0 },
     chain: hasDrills
       ? {

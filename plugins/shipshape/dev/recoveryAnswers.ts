@@ -7,7 +7,7 @@ import {
   RecoveryOverview,
   RecoveryQueryInput,
 } from 'backstage-plugin-shipshape-common';
-import { COMPUTED_AT, HEALTHY } from './recoveryFigures';
+import { COMPUTED_AT, healthy } from './recoveryFigures';
 import {
   ALL_RECOVERY,
   FILE,
@@ -92,7 +92,7 @@ export function entityBackupsAnswer(entityRef: string): EntityBackups {
     case 'definition-errors':
       return answerOf(entityRef, {
         ...DOCUMENT_ERRORS,
-        resources: [backupsOf('orders-db', HEALTHY)],
+        resources: [backupsOf('orders-db', healthy)],
       });
     case 'partial':
       return answerOf(entityRef, {
@@ -113,7 +113,7 @@ export function entityBackupsAnswer(entityRef: string): EntityBackups {
         candidate => idOf(candidate) === name,
       );
       return answerOf(entityRef, {
-        resources: [status ? inStatus(status) : backupsOf(name, HEALTHY)],
+        resources: [status ? inStatus(status) : backupsOf(name, healthy)],
       });
     }
   }

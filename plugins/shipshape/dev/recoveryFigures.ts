@@ -19,25 +19,25 @@ const DAY = 86_400;
 /** What became of the made-up daily backup so many days ago. */
 export type Story = (daysAgo: number) => SlotState | undefined;
 
-export const HEALTHY: Story = daysAgo =>
+export const healthy: Story = daysAgo =>
   (({ 17: 'late', 31: 'partial', 44: 'failed' } as const)[daysAgo] ??
   (daysAgo === 0 ? 'running' : 'succeeded'));
 
-export const SILENT: Story = daysAgo =>
+export const silent: Story = daysAgo =>
   daysAgo < 12 ? 'unknown' : 'succeeded';
 
-export const FAILING: Story = daysAgo => {
+export const failing: Story = daysAgo => {
   if (daysAgo < 3) {
     return 'missed';
   }
   if (daysAgo < 6) {
     return daysAgo === 4 ? 'lost' : 'failed';
   }
-  return HEALTHY(daysAgo);
+  return healthy(daysAgo);
 };
 
 /** One of every state, and a day on which nothing was due. */
-export const EVERYTHING: Story = daysAgo =>
+export const everything: Story = daysAgo =>
   (
     [
       'running',

@@ -10,10 +10,10 @@ import { FRESH } from './answers';
 import {
   COMPUTED_AT,
   CURRENT_DRILL,
-  EVERYTHING,
-  FAILING,
-  HEALTHY,
-  SILENT,
+  everything,
+  failing,
+  healthy,
+  silent,
   Story,
   exposureOf,
   planOf,
@@ -184,10 +184,10 @@ export function backupsOf(
 
 const STORIES: Partial<Record<RecoveryStatus, Story>> = {
   never: () => undefined,
-  breached: FAILING,
-  backupFailing: FAILING,
-  insufficientData: SILENT,
-  atRisk: EVERYTHING,
+  breached: failing,
+  backupFailing: failing,
+  insufficientData: silent,
+  atRisk: everything,
 };
 
 /** `drillFailing` as `drill-failing`. */
@@ -197,7 +197,7 @@ export function idOf(status: RecoveryStatus): string {
 
 /** A resource in a status, with what led to it. */
 export function inStatus(status: RecoveryStatus): ResourceBackups {
-  const story = STORIES[status] ?? HEALTHY;
+  const story = STORIES[status] ?? healthy;
   const base = backupsOf(idOf(status), story, { status });
   const changes: Partial<Record<RecoveryStatus, Partial<ResourceBackups>>> = {
     unprotected: {
@@ -283,7 +283,7 @@ export function inStatus(status: RecoveryStatus): ResourceBackups {
     },
     recoverable: {
       plans: [
-        planOf('recoverable-daily', HEALTHY, {
+        planOf('recoverable-daily', healthy, {
           warnings: [
             {
               code: 'size-collapse',
@@ -292,7 +292,7 @@ export function inStatus(status: RecoveryStatus): ResourceBackups {
             },
           ],
         }),
-        planOf('recoverable-dumps', EVERYTHING, {
+        planOf('recoverable-dumps', everything, {
           provider: 'pg_dump',
           mechanism: 'dump',
           state: 'paused',

@@ -47,23 +47,28 @@ function toolOf(kind: ProtectedResourceKind, name: string): Tool {
       provider: 'pg_dump',
       mechanism: 'dump',
       command: `pg_dump --format=custom --file=/backup/${name}.dump ${name}`,
-      drillPlan: drillPlanLines(kind, name),
+      drillPlan: drillPlanLines(kind, name, [`  backupPlanId: ${name}-daily`]),
     };
   }
   return {
     provider: 'restic',
     mechanism: 'file',
     command: `restic backup --json /data/${name}`,
-    drillPlan: drillPlanLines(kind, name),
+    drillPlan: drillPlanLines(kind, name, [`  backupPlanId: ${name}-daily`]),
   };
 }
 
-function drillPlanLines(kind: ProtectedResourceKind, name: string): string[] {
+/** A drill plan; `backupPlan` is the line that names the plan whose points it restores, or nothing where that is not known. */
+function drillPlanLines(
+  kind: ProtectedResourceKind,
+  name: string,
+  backupPlan: string[],
+): string[] {
   if (kind === 'postgresql') {
     return [
       `- id: ${name}-monthly`,
       '  provider: pg_dump',
-      `  backupPlanId: ${name}-daily`,
+      ...backupPlan,
       '  checks:',
       '    - { id: connect, kind: connect }',
       '    - id: rows',
@@ -74,7 +79,7 @@ function drillPlanLines(kind: ProtectedResourceKind, name: string): string[] {
   return [
     `- id: ${name}-monthly`,
     '  provider: restic',
-    `  backupPlanId: ${name}-daily`,
+    ...backupPlan,
     '  checks:',
     '    - id: files',
     '      kind: files',
@@ -177,7 +182,7 @@ export function drillPlanYaml(
 ): string {
   return [
     'drillPlans:',
-    ...drillPlanLines(kind, resourceId).map(l => `  ${l}`),
+    ...drillPlanLines(kind, resourceId, []).map(line => `  ${line}`),
   ].join('\n');
 }
 

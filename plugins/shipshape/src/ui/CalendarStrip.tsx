@@ -69,6 +69,8 @@ export function CalendarStrip(props: CalendarStripProps) {
           display: 'flex',
           flexWrap: 'wrap',
           gap: '3px',
+          // Thirty in a row, where there is room.
+          maxWidth: 30 * 23,
         }}
       >
         {days.map((day, index) => (

@@ -26,7 +26,7 @@ export function PhaseTimeline(props: PhaseTimelineProps) {
           strong
         />
       )}
-      <Box sx={{ display: 'grid', gap: '4px', position: 'relative' }}>
+      <Box sx={{ display: 'grid', gap: '2px', position: 'relative' }}>
         {bars.map(bar => (
           <PhaseRow key={bar.index} bar={bar} position={position} toMs={toMs} />
         ))}
@@ -55,12 +55,12 @@ function PhaseRow(props: {
         : formatSpan(bar.durationMs / 1000),
   });
   return (
-    <Box sx={{ position: 'relative', height: 22 }}>
+    <Box sx={{ position: 'relative', height: 34 }}>
       <Box
         sx={{
           position: 'absolute',
-          top: 2,
           bottom: 2,
+          height: 14,
           left: `${start}%`,
           width: `max(${end - start}%, 3px)`,
           borderRadius: '3px',
@@ -77,19 +77,16 @@ function PhaseRow(props: {
         component="span"
         sx={{
           position: 'absolute',
-          top: 3,
-          px: 0.5,
+          top: 1,
           fontSize: '0.75rem',
           lineHeight: '16px',
           whiteSpace: 'nowrap',
-          borderRadius: '3px',
           bgcolor: 'background.paper',
           color: 'text.primary',
-          ...(end < 60
-            ? { left: `calc(${Math.max(end, start)}% + 6px)` }
-            : { right: `calc(${100 - start}% + 4px)` }),
-          ...(end >= 60 &&
-            start < 40 && { right: 'auto', left: `calc(${start}% + 6px)` }),
+          // Towards the side that has more room, so that it fits where it is narrow, too.
+          ...(start + end < 100
+            ? { left: `${start}%` }
+            : { right: `${100 - end}%` }),
         }}
       >
         {label}

@@ -1,0 +1,70 @@
+import { screen } from '@testing-library/react';
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { drill } from '../../__testUtils__/recoveryAnswers';
+import { DrillHistory } from './DrillHistory';
+
+const at = (month: string) => `2026-${month}-01T06:00:00Z`;
+
+const DRILLS = [
+  drill({ drillId: 'd-5', declaredAt: at('11') }),
+  drill({
+    drillId: 'd-4',
+    declaredAt: at('10'),
+    achievedRtoSeconds: 20_000,
+    rtoMet: false,
+  }),
+  drill({
+    drillId: 'd-3',
+    declaredAt: at('09'),
+    outcome: 'failed',
+    achievedRtoSeconds: undefined,
+    achievedRpoSeconds: undefined,
+  }),
+  drill({
+    drillId: 'd-2',
+    declaredAt: at('08'),
+    outcome: 'inconclusive',
+    achievedRtoSeconds: undefined,
+    achievedRpoSeconds: undefined,
+  }),
+  drill({
+    drillId: 'd-1',
+    declaredAt: at('07'),
+    achievedRpoSeconds: undefined,
+    rpoLowerBoundSeconds: 0.354,
+    rpoMet: undefined,
+  }),
+];
+
+function texts(chart: HTMLElement, selector: string) {
+  return [...chart.querySelectorAll(selector)].map(node => node.textContent);
+}
+
+describe('The history of drills', () => {
+  it('marks each drill by its outcome, against the target', async () => {
+    renderInTestApp(
+      <DrillHistory drills={DRILLS} context="Orders" width={700} />,
+    );
+    const rto = await screen.findByRole('img', { name: /^Measured RTO/ });
+    expect(texts(rto, 'li')).toEqual([
+      'Target',
+      '○ Target met',
+      '△ Target missed',
+    ]);
+    // Three measured values; those without one stand on the axis.
+    expect(rto.querySelectorAll('.MuiMarkElement-root')).toHaveLength(3);
+    expect(texts(rto, 'text')).toEqual(expect.arrayContaining(['✕', '?']));
+    const rpo = screen.getByRole('img', { name: /^Measured RPO/ });
+    expect(texts(rpo, 'li')).toEqual(['Target', '○ Target met', 'Y At least']);
+  });
+
+  it('says so when nothing was measured', async () => {
+    renderInTestApp(<DrillHistory drills={[]} context="Orders" width={700} />);
+    expect(
+      await screen.findByRole('region', { name: 'Measured RTO, Orders' }),
+    ).toHaveTextContent('Nothing was measured yet.');
+    expect(
+      screen.queryByRole('region', { name: 'Measured RPO, Orders' }),
+    ).not.toBeInTheDocument();
+  });
+});

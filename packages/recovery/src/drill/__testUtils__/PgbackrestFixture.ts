@@ -24,6 +24,18 @@ BEGIN
   END LOOP;
 END $$`;
 
+/** Ends when all segments before the current one are archived. */
+const ARCHIVE_FILLED = `DO $$ BEGIN
+  FOR attempt IN 1..1000 LOOP
+    PERFORM pg_stat_clear_snapshot();
+    EXIT WHEN (
+      SELECT last_archived_wal >= pg_walfile_name(pg_current_wal_lsn() - 1048576)
+      FROM pg_stat_archiver
+    );
+    PERFORM pg_sleep(0.01);
+  END LOOP;
+END $$`;
+
 /** A repository of pgBackRest with its configuration. */
 export interface TestRepository {
   path: string;
@@ -126,6 +138,11 @@ export class PgbackrestFixture {
   async archive(): Promise<string> {
     await this.cluster.sql(ARCHIVE);
     return this.newestArchived();
+  }
+
+  /** Waits until the segments that are full are in the archive, and closes none. */
+  async archiveFilled(): Promise<void> {
+    await this.cluster.sql(ARCHIVE_FILLED);
   }
 
   newestArchived(): Promise<string> {

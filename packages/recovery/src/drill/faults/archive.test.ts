@@ -206,5 +206,21 @@ describeIf(describe, missingTools('PostgreSQL', 'pgBackRest'))(
         });
       });
     });
+
+    it('passes with an advisory where a record continues behind the newest segment', async () => {
+      await fixture.archive();
+      // Longer than two segments: it begins in one, fills the next, and ends in one that is not archived.
+      await fixture.cluster.sql(
+        "SELECT FROM pg_logical_emit_message(false, 'long', repeat('x', 2200000))",
+      );
+      await fixture.archiveFilled();
+      const { report } = await drill();
+      expect(report).toMatchObject({
+        outcome: 'passed',
+        message: expect.stringContaining(
+          'within the segment before the newest archived one',
+        ),
+      });
+    });
   },
 );

@@ -2,6 +2,7 @@ import { describeIf } from 'backstage-plugin-shipshape-common/testUtils';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256Hex } from 'backstage-plugin-shipshape-common';
+import { readResticSnapshots } from '../../readers';
 import { RESTIC_PASSWORD, ResticFixture } from '../__testUtils__/ResticFixture';
 import { Shop } from '../__testUtils__/Shop';
 import {
@@ -185,6 +186,14 @@ describeIf(describe, missingTools('PostgreSQL', 'restic'))(
           0,
           expect.stringContaining('no errors were found'),
         ]);
+
+        const [{ points }] = readResticSnapshots(
+          await fixture.restic('snapshots', '--json'),
+          { observedAt: new Date() },
+        ).subjects;
+        expect(points.map(({ verification }) => verification)).toEqual(
+          points.map(() => 'none'),
+        );
 
         const plan = files(orders);
         const { report, check } = await drill({

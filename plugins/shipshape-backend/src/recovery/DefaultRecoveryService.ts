@@ -11,7 +11,7 @@ import {
 } from 'backstage-plugin-shipshape-common';
 import type { SourcesService } from '../sources/SourcesService';
 import { toResourceBackups } from './pages/backupsView';
-import { loadDossiers } from './pages/dossier';
+import { Dossier, loadDossiers } from './pages/dossier';
 import { drillMonths } from './pages/drillMonths';
 import { toResourceDrills } from './pages/drillsView';
 import { subjectOf, toDrillDetails } from './pages/drillViews';
@@ -217,14 +217,18 @@ export class DefaultRecoveryService {
   async listFreshness(
     resourceIds: readonly string[],
   ): Promise<SourceFreshness[]> {
-    const { facts, sources } = this.#options;
-    if (resourceIds.length === 0) {
+    return this.#freshnessOf(
+      await this.#options.facts.listOrigins(resourceIds),
+    );
+  }
+
+  async #freshnessOf(origins: ReadonlySet<string>): Promise<SourceFreshness[]> {
+    if (origins.size === 0) {
       return [];
     }
-    const [all, origins] = await Promise.all([
-      sources.listFreshness({ kinds: ['recovery', 'reports'] }),
-      facts.listOrigins(resourceIds),
-    ]);
+    const all = await this.#options.sources.listFreshness({
+      kinds: ['recovery', 'reports'],
+    });
     return all.filter(({ sourceId }) =>
       origins.has(sourceId === REPORTS_SOURCE_ID ? DOCUMENT : sourceId),
     );
@@ -236,10 +240,11 @@ export class DefaultRecoveryService {
       facts.listResources({ entityRefs: entities }),
       facts.listDocuments(entities),
     ]);
-    const [dossiers, freshness] = await Promise.all([
-      loadDossiers(facts, resources, { now, history: true }),
-      this.listFreshness(resources.map(({ resourceId }) => resourceId)),
-    ]);
+    const dossiers = await loadDossiers(facts, resources, {
+      now,
+      history: true,
+    });
+    const freshness = await this.#freshnessOf(originsOf(dossiers));
     const assessments: Assessment[] = dossiers
       .map(dossier => assess(dossier, now))
       .sort(byRisk);
@@ -273,6 +278,16 @@ export class DefaultRecoveryService {
       ? { drill, resource }
       : undefined;
   }
+}
+
+/** As {@link RecoveryReadStore.listOrigins}, of what was read already. */
+function originsOf(dossiers: readonly Dossier[]): Set<string> {
+  return new Set(
+    dossiers.flatMap(({ plans, subjects }) => [
+      ...plans.map(({ stored }) => stored.origin),
+      ...subjects.map(({ sourceId }) => sourceId),
+    ]),
+  );
 }
 
 function problemsOf(

@@ -53,7 +53,7 @@ function restoredAt(drills: readonly StoredDrill[]): Map<string, Date> {
 /**
  * Facts of many resources in a number of statements that does not grow with them.
  *
- * @param options - `history`: also the samples of the judged days, one an hour, which only the line of exposure needs
+ * @param options - `history`: the samples of the judged days, one an hour, which the line of exposure needs, not only the newest
  */
 export async function loadDossiers(
   facts: RecoveryReadStore,
@@ -65,16 +65,16 @@ export async function loadDossiers(
   const planIds = resources.flatMap(item =>
     item.plans.map(({ plan }) => plan.id),
   );
-  const [runs, histories, points, last, hourly, subjects, drills] =
+  const [runs, histories, points, samples, subjects, drills] =
     await Promise.all([
       // A run of the first day may have begun before it.
       facts.listRuns(planIds, { from: daysBefore(now, SHOWN_DAYS + 2) }),
       facts.listPlanHistory(planIds),
       facts.listPoints(planIds, daysBefore(now, JUDGED_DAYS)),
-      facts.lastSamples(ids),
+      // The last one of the last hour is the newest.
       history
         ? facts.hourlySamples(ids, daysBefore(now, JUDGED_DAYS))
-        : undefined,
+        : facts.lastSamples(ids),
       facts.listSubjects(ids),
       facts.listDecidingDrills(ids),
     ]);
@@ -95,10 +95,7 @@ export async function loadDossiers(
           lastRestoredAt: restored.get(point.nativeId),
         })),
       ),
-      samples: withHistory(
-        last.get(resourceId) ?? [],
-        hourly?.get(resourceId) ?? [],
-      ),
+      samples: holdForAnHour(samples.get(resourceId) ?? []),
       subjects: subjects.get(resourceId) ?? [],
       drills: ownDrills,
     };
@@ -107,22 +104,18 @@ export async function loadDossiers(
 
 const HOUR_SECONDS = 3_600;
 
-/** Of the past one sample an hour stands for its hour; the newest of each link says itself how long it holds. */
-function withHistory(
-  last: readonly StoredSample[],
-  hourly: readonly StoredSample[],
-): StoredSample[] {
-  const newest = new Map(last.map(item => [item.linkId, item.measuredAt]));
-  return [
-    ...hourly
-      .filter(
-        item =>
-          item.measuredAt.getTime() !== newest.get(item.linkId)?.getTime(),
-      )
-      .map(item => ({
-        ...item,
-        intervalSeconds: Math.max(item.intervalSeconds ?? 0, HOUR_SECONDS),
-      })),
-    ...last,
-  ];
+/**
+ * Of the past one sample an hour stands for its hour; the newest of each link says itself how long it holds.
+ *
+ * @param samples - of each link oldest first
+ */
+function holdForAnHour(samples: readonly StoredSample[]): StoredSample[] {
+  return samples.map((sample, index) =>
+    samples[index + 1]?.linkId === sample.linkId
+      ? {
+          ...sample,
+          intervalSeconds: Math.max(sample.intervalSeconds ?? 0, HOUR_SECONDS),
+        }
+      : sample,
+  );
 }

@@ -166,6 +166,19 @@ describe('continuous protection', () => {
     });
   });
 
+  it('is not known when nobody says what came before the gap', () => {
+    const gapAt = '000000010000000000000005';
+    expect(
+      exposed(
+        [sample('2026-11-22 06:00', { caughtUp: true, gapAt })],
+        '2026-11-22 06:00',
+      ),
+    ).toMatchObject({
+      state: 'insufficient_data',
+      reason: `archive:repo1 has a gap: ${gapAt} is missing`,
+    });
+  });
+
   it('is nothing without a base in its own location that it reaches', () => {
     const samples = [sample('2026-11-22 06:00', { caughtUp: true })];
     expect(exposed(samples, '2026-11-22 06:00', [])).toEqual({

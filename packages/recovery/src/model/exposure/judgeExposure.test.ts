@@ -214,6 +214,21 @@ describe('the status of the RPO', () => {
     expect(judge(3_600, overrides)).toMatchObject({ status });
   });
 
+  it('says why the newest point does not help', () => {
+    const partial = { ...points[0], completeness: 'partial' as const };
+    expect(judge(3_600, { points: [partial] })).toMatchObject({
+      status: 'never',
+      reason: `There never was a point that could be restored: ${partial.nativeId} cannot be restored: it is partial`,
+    });
+    const expired = { ...points[0], expiresAt: at('2026-11-01 12:00') };
+    expect(judge(3_600, { points: [expired] }).reason).toBe(
+      `Nothing is left that could be restored: ${expired.nativeId} cannot be restored: it expired at 2026-11-01T12:00:00.000Z`,
+    );
+    expect(judge(3_600, {}).reason).toBe(
+      'There never was a point that could be restored',
+    );
+  });
+
   it('has nothing to compare without a target, and nothing to say where it does not apply', () => {
     expect(judge(undefined)).toMatchObject({
       status: 'no_target',

@@ -79,12 +79,21 @@ function statusOf(
 ): Status {
   const { objective, now } = question;
   if (protection.state === 'never') {
-    return { status: 'never', reason: 'There never was a recovery point' };
+    return {
+      status: 'never',
+      reason: because(
+        'There never was a point that could be restored',
+        timeline.newestRefusal(now),
+      ),
+    };
   }
   if (protection.state === 'none') {
     return {
       status: 'breached',
-      reason: 'Nothing is left that could be restored',
+      reason: because(
+        'Nothing is left that could be restored',
+        timeline.newestRefusal(now),
+      ),
     };
   }
   const known =
@@ -115,6 +124,10 @@ function statusOf(
     design,
     feasible,
   });
+}
+
+function because(statement: string, reason: string | undefined): string {
+  return reason === undefined ? statement : `${statement}: ${reason}`;
 }
 
 /** Said once and for all, instead of changing between met and breached with every run. */

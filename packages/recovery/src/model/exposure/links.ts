@@ -97,7 +97,10 @@ export function readLink(link: Link, at: Date): LinkReading | undefined {
     ? { state: 'known', sample, until }
     : {
         state: 'unknown',
-        reason: `The sample of ${link.linkId} does not say how far it is`,
+        reason:
+          sample.gapAt === undefined
+            ? `The sample of ${link.linkId} does not say how far it is`
+            : `${link.linkId} has a gap: ${sample.gapAt} is missing`,
       };
 }
 

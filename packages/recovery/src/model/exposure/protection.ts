@@ -97,6 +97,19 @@ export class ProtectionTimeline {
     return this.#decide(eligible, at);
   }
 
+  /** Why the newest point cannot be restored at an instant, for people; absent: there is no point, or it can. */
+  newestRefusal(at: Date): string | undefined {
+    const newest = this.#index.points.reduce<PointFacts | undefined>(
+      (latest, point) =>
+        latest && latest.createdAt >= point.createdAt ? latest : point,
+      undefined,
+    );
+    const verdict = newest && this.#index.eligible(newest, this.#scope, at);
+    return newest && verdict?.eligible === false
+      ? `${newest.nativeId} cannot be restored: ${verdict.reason}`
+      : undefined;
+  }
+
   #decide(eligible: readonly PointFacts[], at: Date): Protection {
     const byPoint = pointProtection(eligible.at(0), at);
     const readings = this.links.flatMap(link => {

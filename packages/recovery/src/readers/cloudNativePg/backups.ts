@@ -15,6 +15,10 @@ const SCHEDULED_LABEL = 'cnpg.io/scheduled-backup';
 const SNAPSHOTS = 'volumeSnapshot';
 const PLUGIN = 'plugin';
 
+/** Ids of places that objects do not name. */
+export const SNAPSHOT_LOCATION = 'volume-snapshots';
+export const OBJECT_STORE = 'object-store';
+
 const PHASES: Readonly<Record<string, BackupRunState>> = {
   pending: 'queued',
   started: 'running',
@@ -35,11 +39,11 @@ type Method = Pick<
 /** Id of the place where backups of a method are. */
 export function locationIdOf({ method, pluginConfiguration }: Method): string {
   if (method === SNAPSHOTS) {
-    return 'volume-snapshots';
+    return SNAPSHOT_LOCATION;
   }
   return method === PLUGIN && pluginConfiguration
     ? recoveryIdOf(pluginConfiguration.name)
-    : 'object-store';
+    : OBJECT_STORE;
 }
 
 /** With a base backup in an object store WAL is archived there too. */

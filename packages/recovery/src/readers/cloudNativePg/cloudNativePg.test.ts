@@ -240,7 +240,7 @@ describe('CloudNativePG', () => {
     ]);
     expect(subject.samples).toEqual([
       {
-        linkId: 'archive',
+        linkId: 'archive:object-store',
         mode: 'log-shipping',
         caughtUp: false,
         failing: true,

@@ -57,7 +57,7 @@ export function checksOf(
 /** Whether the WAL archive works; how far it has come is not told. */
 export function archiveSample(
   { value, path }: Entry<CnpgCluster>,
-  options: { observedAt: Date; notices: Notices },
+  options: { observedAt: Date; locationId: string; notices: Notices },
 ): ReplicationSample | undefined {
   const condition = value.status.conditions?.find(
     ({ type, status }) => type === ARCHIVING && status !== 'Unknown',
@@ -67,7 +67,7 @@ export function archiveSample(
   }
   const failing = condition.status === 'False';
   return {
-    linkId: 'archive',
+    linkId: `archive:${options.locationId}`,
     mode: 'log-shipping',
     caughtUp: false,
     failing,

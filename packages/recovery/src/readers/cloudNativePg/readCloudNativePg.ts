@@ -20,7 +20,13 @@ import {
   parseKubernetesObjects,
 } from '../kubernetes/objects';
 import { readObjects } from '../kubernetes/readObjects';
-import { locationIdOf, mechanismOf, readBackup } from './backups';
+import {
+  locationIdOf,
+  mechanismOf,
+  OBJECT_STORE,
+  readBackup,
+  SNAPSHOT_LOCATION,
+} from './backups';
 import { archiveSample, checksOf, retentionSeconds } from './clusters';
 import {
   backupSchema,
@@ -123,7 +129,19 @@ function readCluster(
   );
   const runs = backups.map(({ run }) => run);
   const points = backups.flatMap(({ point }) => (point ? [point] : []));
-  const sample = cluster && archiveSample(cluster, { observedAt, notices });
+  const locationIds = [
+    ...schedules.map(({ value }) => locationIdOf(value.spec)),
+    ...points.map(({ locationId }) => locationId),
+  ];
+  const sample =
+    cluster &&
+    archiveSample(cluster, {
+      observedAt,
+      // WAL is never archived to volume snapshots.
+      locationId:
+        locationIds.find(id => id !== SNAPSHOT_LOCATION) ?? OBJECT_STORE,
+      notices,
+    });
   return subjectOf(
     { provider: PROVIDER, nativeId },
     {
@@ -137,14 +155,7 @@ function readCluster(
         planIdsOf(runs),
         id => ({ id, provider: PROVIDER, state: 'unknown' }),
       ),
-      locations: withMissing(
-        [],
-        [
-          ...schedules.map(({ value }) => locationIdOf(value.spec)),
-          ...points.map(({ locationId }) => locationId),
-        ],
-        id => locationOf(id),
-      ),
+      locations: withMissing([], locationIds, id => locationOf(id)),
       runs,
       points,
       samples: sample ? [sample] : [],

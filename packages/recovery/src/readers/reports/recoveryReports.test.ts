@@ -134,6 +134,19 @@ describe('recoveryReports', () => {
     ]);
   });
 
+  it.each([
+    ['archive', 'archive', 'archive:offsite'],
+    ['receiver:barman_receive_wal', 'barman_receive_wal', 'receiver:offsite'],
+    ['standby:db2', 'standby:db2', 'standby:offsite'],
+    ['standby:db2', 'db3', 'standby:db2'],
+  ])('names the link %s with a location for %s', (linkId, tool, expected) => {
+    const { records } = recoveryReports(
+      facts({ samples: [{ ...sample, linkId }] }),
+      { resourceId: 'r', locations: new Map([[tool, 'offsite']]) },
+    );
+    expect(records).toMatchObject([{ report: { linkId: expected } }]);
+  });
+
   it('leaves out what is of another plan, and says what cannot be reported', () => {
     const { records, omitted } = recoveryReports(
       facts({

@@ -189,16 +189,16 @@ function pointReport(
   };
 }
 
-/** The archive of one location is the link `archive:<location>`. */
+/** The link to a location is `archive:<location>`, `receiver:<location>` or `standby:<location>`. */
 function sampleReport(
   sample: ReplicationSample,
   { resourceId, locations }: RecoveryReportOptions,
 ): object {
-  const location = locations?.get(sample.linkId);
+  const [, kind, place = ''] = /^([^:]*):?(.*)$/s.exec(sample.linkId) ?? [];
+  const location = locations?.get(sample.linkId) ?? locations?.get(place);
   return {
     resourceId,
-    linkId:
-      location === undefined ? sample.linkId : `${sample.linkId}:${location}`,
+    linkId: location === undefined ? sample.linkId : `${kind}:${location}`,
     mode: sample.mode,
     caughtUp: sample.caughtUp,
     measuredAt: sample.measuredAt.toISOString(),

@@ -32,6 +32,8 @@ const summarySchema = z.object({
 });
 type Summary = z.infer<typeof summarySchema>;
 
+const messageSchema = z.object({ message_type: z.string() });
+
 const errorSchema = z.object({
   message_type: z.literal('error'),
   item: z.string().nullish(),
@@ -54,7 +56,7 @@ export interface ResticBackupOptions extends ReadOptions {
  *
  * Before 0.17 the stream has no instants: the run is taken to have ended at `observedAt`.
  *
- * @throws InputError when a line is not JSON
+ * @throws InputError when a line is not such a message
  */
 export function readResticBackup(
   stdout: string,
@@ -174,9 +176,9 @@ function summaryOf(stdout: string): Summary | undefined {
   return linesOf(stdout)
     .map((line, index) => {
       const value = jsonOf(line);
-      if (value === undefined) {
+      if (!messageSchema.safeParse(value).success) {
         throw new InputError(
-          `Expected ${WHAT}; line ${index + 1} is not JSON: ${line.slice(
+          `Expected ${WHAT}; line ${index + 1} is not one of them: ${line.slice(
             0,
             80,
           )}`,

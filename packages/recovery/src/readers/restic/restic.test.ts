@@ -262,9 +262,12 @@ describe('readResticBackup', () => {
     expect(notices).toMatchObject([{ code: 'no-summary' }]);
   });
 
-  it('names the line that is not JSON', () => {
-    expect(() =>
-      readResticBackup(`${summary()}\noops`, { observedAt, exitCode: 0 }),
-    ).toThrow(/line 2 is not JSON: oops/);
-  });
+  it.each(['oops', '{"total_size":6076766}', '{"message_type":'])(
+    'names the line that is none of a run: %s',
+    line => {
+      expect(() =>
+        readResticBackup(`${summary()}\n${line}`, { observedAt, exitCode: 0 }),
+      ).toThrow(`line 2 is not one of them: ${line}`);
+    },
+  );
 });

@@ -20,10 +20,10 @@ const amcheck = (durationMs: number): CheckStory => ({
   copyOnly: true,
 });
 
-const pgbackrestRestore = (stanza: string) => [
+const pgbackrestRestore = (stanza: string, repo = 1) => [
   'pgbackrest',
   `--stanza=${stanza}`,
-  '--repo=1',
+  `--repo=${repo}`,
   '--set={point}',
   '--pg1-path={scratch}/data',
   '--archive-mode=off',
@@ -88,6 +88,38 @@ export const DRILL_STORIES: readonly DrillStory[] = [
       { day: -20, slowness: 0.9 },
     ],
     everyDays: 28,
+  },
+  {
+    resourceId: 'orders-db',
+    drillPlanId: 'orders-db-other-region',
+    planId: 'orders-db-daily',
+    locationId: 'repo2',
+    hour: 14,
+    scope: 'region',
+    rtoTargetSeconds: 14_400,
+    rpoTargetSeconds: 93_600,
+    rpoMethod: 'immediate',
+    phases: [
+      ['claim', 1],
+      ['preflight', 8],
+      ['queue', 4],
+      ['provision', 190],
+      ['restore', 3900],
+      ['start', 9],
+      ['recover', 12],
+      ['verify', 250],
+      ['stop', 4],
+      ['cleanup', 21],
+    ],
+    checks: [
+      check('connect', 'connect', 44, 'server 17', '17.6'),
+      amcheck(241_000),
+      check('tables', 'schema', 320, '3 tables', '3 tables'),
+    ],
+    restoreCommand: pgbackrestRestore('orders', 2),
+    toolVersions: { pgbackrest: '2.56.0', postgresql: '17.6' },
+    drills: [{ day: -61 }],
+    everyDays: 170,
   },
   {
     resourceId: 'ledger-db',

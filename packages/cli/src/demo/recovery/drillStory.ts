@@ -34,10 +34,12 @@ export interface DrillStory {
   locationId: string;
   /** Hour of the day, UTC. */
   hour: number;
+  /** Default: data-corruption. */
+  scope?: 'region';
   rtoTargetSeconds: number;
   rpoTargetSeconds: number;
-  /** `fenced`: a WAL archive was replayed; `none`: what is lost is the age of the point. */
-  rpoMethod: 'fenced' | 'none';
+  /** `fenced`: a WAL archive was replayed; otherwise what is lost is the age of the point. */
+  rpoMethod: 'fenced' | 'immediate' | 'none';
   /** Average seconds of each phase. */
   phases: ReadonlyArray<[DrillPhaseName, number]>;
   checks: readonly CheckStory[];

@@ -77,7 +77,7 @@ function drillOf(
     resourceId,
     revision: 1,
     kind: 'restore' as const,
-    scope: 'data-corruption' as const,
+    scope: story.scope ?? ('data-corruption' as const),
     locationId,
     lifecycle: 'done' as const,
     rpoMethod: 'none' as const,

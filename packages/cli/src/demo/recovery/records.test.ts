@@ -112,11 +112,12 @@ describe('the recovery documents of the demo', () => {
         ({ id }) => id === story.drillPlanId,
       );
       expect(drillPlan?.backupPlanId).toBe(story.planId);
+      expect(drillPlan?.scope).toBe(story.scope ?? 'data-corruption');
       expect(drillPlan?.checks.map(({ id, kind }) => `${id} ${kind}`)).toEqual(
         story.checks.map(({ checkId, kind }) => `${checkId} ${kind}`),
       );
       expect(
-        document?.objectives.find(({ scope }) => scope === 'data-corruption'),
+        document?.objectives.find(({ scope }) => scope === drillPlan?.scope),
       ).toMatchObject({
         rtoSeconds: story.rtoTargetSeconds,
         rpoSeconds: story.rpoTargetSeconds,
@@ -243,7 +244,11 @@ describe('what is reported about backups and drills of the demo', () => {
 
   describe('drills', () => {
     const drills = reports('drill');
-    const standing = (resourceId: string, days: number) =>
+    const standing = (
+      resourceId: string,
+      scope: 'data-corruption' | 'region',
+      days: number,
+    ) =>
       drillStanding({
         drills: drills
           .filter(drill => drill.resourceId === resourceId)
@@ -257,20 +262,23 @@ describe('what is reported about backups and drills of the demo', () => {
             checks: drill.checks,
           })),
         intervalSeconds: days * 86_400,
+        scope,
         enrolledAt: new Date('2025-01-01T00:00:00Z'),
         now: new Date(NOW * 1000),
       }).state;
 
     it.each([
-      ['orders-db', 30, 'current'],
-      ['shop-cluster', 30, 'current'],
-      ['ledger-db', 30, 'current'],
-      ['payments-db', 30, 'current'],
-      ['profiles-db', 30, 'failing'],
-      ['product-images', 90, 'current'],
-      ['ledger-archive', 90, 'overdue'],
-    ])('of %s every %d days are %s', (resourceId, days, state) => {
-      expect(standing(resourceId, days)).toBe(state);
+      ['orders-db', 'data-corruption', 30, 'current'],
+      ['orders-db', 'region', 180, 'current'],
+      ['shop-cluster', 'data-corruption', 30, 'current'],
+      ['ledger-db', 'data-corruption', 30, 'current'],
+      ['payments-db', 'data-corruption', 30, 'current'],
+      ['profiles-db', 'data-corruption', 30, 'failing'],
+      ['product-images', 'data-corruption', 90, 'current'],
+      ['ledger-archive', 'data-corruption', 90, 'overdue'],
+    ] as const)('of %s for %s every %d days are %s', (...row) => {
+      const [resourceId, scope, days, state] = row;
+      expect(standing(resourceId, scope, days)).toBe(state);
     });
 
     it('never were tried with the product index', () => {
@@ -324,11 +332,9 @@ describe('what is reported about backups and drills of the demo', () => {
     });
 
     it('got faster for the orders, and too slow for the payments', () => {
-      const rtos = (resourceId: string) =>
-        drills
-          .filter(drill => drill.resourceId === resourceId)
-          .map(({ achievedRtoSeconds }) => achievedRtoSeconds ?? NaN);
-      const orders = rtos('orders-db');
+      const orders = drills
+        .filter(({ drillPlanId }) => drillPlanId === 'orders-db-monthly')
+        .map(({ achievedRtoSeconds }) => achievedRtoSeconds ?? NaN);
       expect(orders).toHaveLength(4);
       expect([...orders].sort((a, b) => b - a)).toEqual(orders);
       expect(
@@ -383,8 +389,8 @@ describe('what is reported about backups and drills of the demo', () => {
       });
       expect(named.filter(({ known, bytes }) => known !== bytes)).toEqual([]);
       // Log, checks and result of each, but for the one that restored nothing: its result alone.
-      expect(named).toHaveLength(22 * 3 + 1);
-      expect(drills).toHaveLength(4 + 4 + 4 + 4 + 2 + 1 + 4);
+      expect(named).toHaveLength(23 * 3 + 1);
+      expect(drills).toHaveLength(4 + 1 + 4 + 4 + 4 + 2 + 1 + 4);
     });
   });
 
@@ -402,7 +408,7 @@ describe('what is reported about backups and drills of the demo', () => {
     // A drill on 2 December and on 30 December.
     expect(
       reports('drill', [...recoveryRecords({ ...later, from: NOW })])
-        .filter(({ resourceId }) => resourceId === 'orders-db')
+        .filter(({ drillPlanId }) => drillPlanId === 'orders-db-monthly')
         .map(({ declaredAt }) => declaredAt?.slice(0, 10)),
     ).toEqual(['2026-12-02', '2026-12-30']);
   });

@@ -1,6 +1,5 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FINE_BUCKET_SECONDS } from 'backstage-plugin-shipshape-common';
 import { systemCode } from '../files';
 import { recoveryHistoryStart } from '../recovery/timing';
 import { historyStart, reportedUntil, writeReports } from './reports';
@@ -16,6 +15,9 @@ interface ReporterState {
   /** Until when backups were reported, seconds since the epoch. */
   recoveryUntil?: number;
 }
+
+/** How often it looks whether five minutes are over: samples of replication must not get too old. */
+const LOOK_SECONDS = 60;
 
 /** Remembers how far it came; beside the inbox, because what is in there is taken away. */
 const STATE_FILE = 'reported.json';
@@ -70,27 +72,27 @@ export class DemoReporter {
       day: this.#day,
       from: Math.min(from, until),
       now,
-      recovery: { anchor, from: recoveryFrom, now: until },
+      recovery: { anchor, from: recoveryFrom, now },
     });
     await this.#writeState({
       seed: this.#seed,
       day: this.#day,
       until,
       recoveryAnchor: anchor,
-      recoveryUntil: until,
+      recoveryUntil: now,
     });
     return lines;
   }
 
   /**
-   * Goes on reporting every five minutes until it is stopped.
+   * Goes on reporting what happened in each five minutes, soon after they are over, until it is stopped.
    *
    * @returns a function that stops it
    */
   keepReporting(onError: (error: unknown) => void): () => void {
     const timer = setInterval(() => {
       this.report().catch(onError);
-    }, FINE_BUCKET_SECONDS * 1000);
+    }, LOOK_SECONDS * 1000);
     timer.unref();
     return () => clearInterval(timer);
   }

@@ -1,6 +1,7 @@
 import type {
   BackupPlan,
   RecoveryDefinition,
+  RecoveryObjective,
 } from 'backstage-plugin-shipshape-common';
 import {
   designRpoSeconds,
@@ -97,17 +98,9 @@ function backupPlanChecks(
 
 /** What cannot be kept even when nothing fails, and what nobody would notice. */
 function promiseChecks(definition: RecoveryDefinition): FoundProblem[] {
-  const plans = definition.backupPlans.map(plan => ({ plan }));
   const active = definition.backupPlans.filter(
     ({ state }) => state === 'active',
   );
-  const design = designRpoSeconds(plans, new Map(), 'data-corruption');
-  const backups = {
-    activeBackupPlan: active.some(({ mechanism }) => mechanism !== 'replica'),
-    pitr: active.some(
-      ({ mechanism }) => mechanism === 'base+wal' || mechanism === 'continuous',
-    ),
-  };
   return [
     ...(active.length > 0
       ? []
@@ -127,34 +120,62 @@ function promiseChecks(definition: RecoveryDefinition): FoundProblem[] {
             'No drill plan; nobody will know whether it can be restored',
           ),
         ]),
-    ...definition.objectives.flatMap((objective, index): FoundProblem[] => {
+    ...definition.objectives.flatMap((objective, index) => {
       const path = ['spec', 'objectives', index];
-      const { scope, rpoSeconds, strategy } = objective;
-      const tolerance =
-        objective.toleranceSeconds ?? RECOVERY_DEFAULTS.toleranceSeconds;
       return [
-        ...(scope === 'data-corruption' &&
-        rpoSeconds !== undefined &&
-        design !== undefined &&
-        design > rpoSeconds + tolerance
-          ? [
-              warning(
-                'rpo-infeasible',
-                [...path, 'rpoSeconds'],
-                `${rpoSeconds} s cannot be held: up to ${design} s can pass between two backups, and longer by the duration of one`,
-              ),
-            ]
-          : []),
-        ...(strategyFit(objective, backups) === 'insufficient'
-          ? [
-              warning(
-                'strategy-insufficient',
-                [...path, 'strategy'],
-                `${strategy} cannot hold the targets for ${scope}`,
-              ),
-            ]
-          : []),
+        ...designChecks(active, objective, [...path, 'rpoSeconds']),
+        ...strategyChecks(active, objective, [...path, 'strategy']),
       ];
     }),
   ];
+}
+
+function designChecks(
+  active: readonly BackupPlan[],
+  { scope, rpoSeconds, toleranceSeconds }: RecoveryObjective,
+  path: readonly PropertyKey[],
+): FoundProblem[] {
+  const design = designRpoSeconds(
+    active.map(plan => ({ plan })),
+    new Map(),
+    'data-corruption',
+  );
+  if (
+    scope !== 'data-corruption' ||
+    rpoSeconds === undefined ||
+    design === undefined ||
+    design <=
+      rpoSeconds + (toleranceSeconds ?? RECOVERY_DEFAULTS.toleranceSeconds)
+  ) {
+    return [];
+  }
+  return [
+    warning(
+      'rpo-infeasible',
+      path,
+      `${rpoSeconds} s cannot be held: up to ${design} s can pass between two backups, and longer by the duration of one`,
+    ),
+  ];
+}
+
+function strategyChecks(
+  active: readonly BackupPlan[],
+  objective: RecoveryObjective,
+  path: readonly PropertyKey[],
+): FoundProblem[] {
+  const fit = strategyFit(objective, {
+    activeBackupPlan: active.some(({ mechanism }) => mechanism !== 'replica'),
+    pitr: active.some(
+      ({ mechanism }) => mechanism === 'base+wal' || mechanism === 'continuous',
+    ),
+  });
+  return fit === 'insufficient'
+    ? [
+        warning(
+          'strategy-insufficient',
+          path,
+          `${objective.strategy} cannot hold the targets for ${objective.scope}`,
+        ),
+      ]
+    : [];
 }

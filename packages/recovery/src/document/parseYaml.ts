@@ -10,7 +10,7 @@ import {
   visit,
 } from 'yaml';
 import { DocumentError } from './DocumentError';
-import { NestingGuard } from './NestingGuard';
+import { TextGuard } from './TextGuard';
 
 /** Values of one document with its aliases expanded. */
 const MAX_ALIASES = 100;
@@ -70,7 +70,7 @@ function* documentsOf(
     uniqueKeys: false,
     logLevel: 'silent',
   });
-  const guard = new NestingGuard();
+  const guard = new TextGuard();
   lines.addNewLine(0);
   try {
     for (const lexeme of new Lexer().lex(text)) {

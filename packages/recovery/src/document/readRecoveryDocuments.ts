@@ -12,7 +12,7 @@ import { duplicates } from './rules';
 import { schemaProblems } from './schemaProblems';
 
 /** Largest file that is read. */
-export const MAX_RECOVERY_FILE_BYTES = 512 * 1024;
+export const MAX_RECOVERY_FILE_BYTES = 256 * 1024;
 /** Problems of one file that are listed. */
 const MAX_PROBLEMS = 200;
 
@@ -190,9 +190,7 @@ function limited(
     {
       severity: 'warning',
       code: 'problems-omitted',
-      message: `There are ${
-        problems.length - MAX_PROBLEMS
-      } further problems, which are not listed`,
+      message: 'There are further problems, which are not listed',
       file,
     },
   ];

@@ -4,7 +4,7 @@ import { nearest } from './nearest';
 import { FoundProblem, RecoveryProblemCode } from './problems';
 
 /** Problems of one document that are looked at; nobody reads more. */
-const MAX_ISSUES = 500;
+const MAX_ISSUES = 250;
 const UNITS = new Map([
   ['string', ' characters'],
   ['array', ' items'],

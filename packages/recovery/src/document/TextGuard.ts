@@ -4,6 +4,9 @@ import { DocumentError } from './DocumentError';
 /** Collections that may be opened within one another in brackets, or on one line. */
 const MAX_NESTING = 32;
 
+/** Pieces of text, marks and blanks: some 12,000 lines. */
+const MAX_LEXEMES = 100_000;
+
 const OPENING: readonly string[] = ['flow-map-start', 'flow-seq-start'];
 const CLOSING: readonly string[] = ['flow-map-end', 'flow-seq-end'];
 const NESTING: readonly string[] = [
@@ -14,7 +17,8 @@ const NESTING: readonly string[] = [
 const NEW_LINE: readonly string[] = ['newline', 'doc-start'];
 
 /** Watches the pieces of a text before the parser builds anything of them: deep nesting exhausts the stack of the whole process. */
-export class NestingGuard {
+export class TextGuard {
+  #lexemes = 0;
   #open = 0;
   #onLine = 0;
   #line = 1;
@@ -22,6 +26,14 @@ export class NestingGuard {
 
   /** @throws DocumentError */
   check(lexeme: string): void {
+    this.#lexemes += 1;
+    if (this.#lexemes > MAX_LEXEMES) {
+      throw new DocumentError(
+        'too-large',
+        `The file holds more than ${MAX_LEXEMES} words and marks; split it`,
+        this.#line,
+      );
+    }
     // The piece after this mark is text, whatever it looks like.
     const isText = this.#isText;
     this.#isText = lexeme === CST.SCALAR;

@@ -86,6 +86,9 @@ describe('the other dialects', () => {
     ['sec6', '0 0 5 * * *', ['2026-11-22T05:00Z', '2026-11-23T05:00Z']],
     // What CloudNativePG makes of five fields: every hour at minute 5.
     ['sec6', '0 5 * * *', ['2026-11-22T00:05Z', '2026-11-22T01:05Z']],
+    // What other libraries make of AWS's text: hourly, and hourly in February.
+    ['sec6', '0 5 ? * * *', ['2026-11-22T00:05Z', '2026-11-22T01:05Z']],
+    ['sec6', '0 5 ? * 2 *', ['2027-02-01T00:05Z', '2027-02-01T01:05Z']],
     ['go', '@midnight', ['2026-11-22T00:00Z', '2026-11-23T00:00Z']],
     ['go', '0 5 ? * *', ['2026-11-22T05:00Z', '2026-11-23T05:00Z']],
     [
@@ -212,6 +215,11 @@ describe('checkSchedule', () => {
       'has the day of week 8; expected 1 (Sunday) to 7 (Saturday)',
     ],
     [cron('aws6', 'rate(0 days)'), 'has a rate of 0'],
+    [cron('unix5', 'cron(0 5 ? * * *)'), 'has 6 fields'],
+    [cron('unix5', 'CRON_TZ=Asia/Tokyo 0 5 * * *'), 'has 6 fields'],
+    [cron('unix5', '0 5 * * 6L'), 'has the field 6L'],
+    [cron('unix5', '0 5 * * * 2027'), 'has 6 fields'],
+    [cron('sec6', '0 5 1 1 ? 2027'), 'cannot be read'],
   ])('refuses %j', (schedule, message) => {
     expect(checkSchedule(schedule)).toEqual([
       {

@@ -8,6 +8,7 @@ import { notificationService } from '@backstage/plugin-notifications-node';
 import { shipshapePermissions } from 'backstage-plugin-shipshape-common';
 import {
   costSourcesExtensionPoint,
+  recoverySourcesExtensionPoint,
   sloSourcesExtensionPoint,
 } from 'backstage-plugin-shipshape-node';
 import { registerCostActions } from './actions/registerCostActions';
@@ -52,6 +53,7 @@ import {
   triggerCostSource,
 } from './sources';
 import { AuthorizedSourcesService } from './sources/AuthorizedSourcesService';
+import { RecoverySourceRegistry } from './sources/RecoverySourceRegistry';
 import { SloSourceRegistry } from './sources/SloSourceRegistry';
 
 /** The Shipshape backend plugin. Wiring only: every rule lives in the class that it is about. */
@@ -62,6 +64,8 @@ export const shipshapePlugin = createBackendPlugin({
     env.registerExtensionPoint(costSourcesExtensionPoint, registry);
     const sloRegistry = new SloSourceRegistry();
     env.registerExtensionPoint(sloSourcesExtensionPoint, sloRegistry);
+    const recoveryRegistry = new RecoverySourceRegistry();
+    env.registerExtensionPoint(recoverySourcesExtensionPoint, recoveryRegistry);
 
     env.registerInit({
       deps: {
@@ -111,6 +115,7 @@ export const shipshapePlugin = createBackendPlugin({
         const allocator = DefaultCostAllocator.create(allocation);
 
         const sloStores = createSloStores({ knex, clock });
+        const intakeStores = createRecoveryIntakeStores({ knex, clock });
         const runs = DatabaseSourceRunStore.create({ knex, clock });
         const loads = DatabaseCostLoadStore.create({ knex, clock });
         const ingestion = CostIngestionService.create({
@@ -135,6 +140,10 @@ export const shipshapePlugin = createBackendPlugin({
               expectedIntervalSeconds:
                 sloConfig.reports.expectedIntervalSeconds,
             },
+          },
+          recovery: {
+            registry: recoveryRegistry,
+            subjects: intakeStores.subjects,
           },
           clock,
         });
@@ -191,7 +200,9 @@ export const shipshapePlugin = createBackendPlugin({
           ...deps,
           rootConfig: deps.config,
           config: recoveryConfig,
-          stores: createRecoveryIntakeStores({ knex, clock }),
+          registry: recoveryRegistry,
+          runs,
+          stores: intakeStores,
           batches: sloStores.batches,
           onFacts: ids => recoveryStatus.recompute(ids),
           clock,

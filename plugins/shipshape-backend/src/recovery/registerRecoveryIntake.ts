@@ -7,6 +7,8 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { ScmIntegrations } from '@backstage/integration';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { RecoverySourceRegistry } from '../sources/RecoverySourceRegistry';
+import type { SourceRunStore } from '../sources/SourceRunStore';
 import type { ReportBatchStore } from '../reports/ReportBatchStore';
 import type { RecoveryConfig } from './config';
 import { RecoveryDefinitionService } from './definitions/RecoveryDefinitionService';
@@ -14,6 +16,11 @@ import { EvidenceVerificationService } from './evidence/EvidenceVerificationServ
 import type { RecoveryIntakeStores } from './intakeStores';
 import { registerRecoveryTasks } from './recoveryTasks';
 import { RecoveryReportService } from './reports/RecoveryReportService';
+import { RecoveryRefreshService } from './sources/RecoveryRefreshService';
+import {
+  registerRecoverySourceTasks,
+  triggerRecoverySources,
+} from './sources/recoverySourceTasks';
 
 /** What taking in facts about recovery needs of the plugin. */
 export interface RecoveryIntakeDependencies {
@@ -24,6 +31,8 @@ export interface RecoveryIntakeDependencies {
   scheduler: SchedulerService;
   urlReader: UrlReaderService;
   config: RecoveryConfig;
+  registry: RecoverySourceRegistry;
+  runs: SourceRunStore;
   stores: RecoveryIntakeStores;
   batches: ReportBatchStore;
   /** Told which resources there is something new about, declared or reported. */
@@ -36,6 +45,12 @@ export async function registerRecoveryIntake(
   dependencies: RecoveryIntakeDependencies,
 ): Promise<{ reports: RecoveryReportService }> {
   const { stores, logger, clock, batches, onFacts } = dependencies;
+  const { scheduler, registry } = dependencies;
+  await registerRecoverySourceTasks({
+    scheduler,
+    registry,
+    refresh: RecoveryRefreshService.create({ ...stores, ...dependencies }),
+  });
   await registerRecoveryTasks({
     ...dependencies,
     definitions: RecoveryDefinitionService.create({
@@ -43,7 +58,10 @@ export async function registerRecoveryIntake(
       definitions: stores.definitions,
       reader: dependencies.urlReader,
       urls: ScmIntegrations.fromConfig(dependencies.rootConfig),
-      onChanged: onFacts,
+      onChanged: async resourceIds => {
+        await onFacts(resourceIds);
+        await triggerRecoverySources(scheduler, registry);
+      },
     }),
     evidence: EvidenceVerificationService.create({ ...stores, logger }),
   });

@@ -13,6 +13,9 @@ import { expectedIntervalSeconds } from './expectedInterval';
 import { sourceFreshness } from './freshness';
 import { toLoad } from './loadView';
 import { ReportsSource, ReportsSourceOptions } from './ReportsSource';
+import type { SubjectStore } from '../recovery/sources/SubjectStore';
+import type { RecoverySourceRegistry } from './RecoverySourceRegistry';
+import { toRecoverySource } from './recoverySourceView';
 import type { SloSourceRegistry } from './SloSourceRegistry';
 import { toSloSource } from './sloSourceView';
 import type { SloSourceFactsStore } from '../slo/refresh/SloSourceFactsStore';
@@ -35,6 +38,11 @@ export interface DefaultSourcesServiceOptions {
     registry: SloSourceRegistry;
     facts: SloSourceFactsStore;
     reports: ReportsSourceOptions;
+  };
+  /** Absent: there are no sources of facts about backups. */
+  recovery?: {
+    registry: RecoverySourceRegistry;
+    subjects: Pick<SubjectStore, 'listNotices'>;
   };
   clock: () => Date;
 }
@@ -61,23 +69,25 @@ export class DefaultSourcesService implements SourcesService {
     return [
       ...(await this.#listCost(runs, freshnessOf)),
       ...(await this.#listSlo(runs, freshness)),
+      ...(await this.#listRecovery(runs, freshnessOf)),
     ];
   }
 
   async listFreshness(
     options: { kinds?: ReadonlyArray<Source['kind']> } = {},
   ): Promise<SourceFreshness[]> {
-    const { kinds = ['cost', 'slo', 'reports'] } = options;
-    const { registry, runs, loads, slo, clock } = this.#options;
+    const { kinds = ['cost', 'slo', 'recovery', 'reports'] } = options;
+    const { registry, runs, loads, slo, recovery, clock } = this.#options;
     const now = clock();
     const [statuses, coverages, reports] = await Promise.all([
-      kinds.includes('cost') || kinds.includes('slo') ? runs.listStatus() : [],
+      kinds.some(kind => kind !== 'reports') ? runs.listStatus() : [],
       kinds.includes('cost') ? loads.listCoverage() : [],
       kinds.includes('reports') ? this.#reports?.freshness(now) : undefined,
     ]);
     const sources = [
       ...(kinds.includes('cost') ? registry.list() : []),
       ...(kinds.includes('slo') ? slo?.registry.list() ?? [] : []),
+      ...(kinds.includes('recovery') ? recovery?.registry.list() ?? [] : []),
     ];
     return [
       ...sources.map(source =>
@@ -131,6 +141,25 @@ export class DefaultSourcesService implements SourcesService {
         freshness: freshnessOf(source.id),
         runs: runsBySource.get(source.id) ?? [],
         loads: loadsBySource.get(source.id) ?? [],
+      }),
+    );
+  }
+
+  async #listRecovery(
+    runsBySource: ReadonlyMap<string, StoredRun[]>,
+    freshnessOf: (sourceId: string) => SourceFreshness,
+  ): Promise<Source[]> {
+    const { recovery } = this.#options;
+    const sources = recovery?.registry.list() ?? [];
+    if (!recovery || sources.length === 0) {
+      return [];
+    }
+    const notices = await recovery.subjects.listNotices();
+    return sources.map(({ id }) =>
+      toRecoverySource({
+        freshness: freshnessOf(id),
+        runs: (runsBySource.get(id) ?? []).map(toRun),
+        notices: notices.filter(({ sourceId }) => sourceId === id),
       }),
     );
   }

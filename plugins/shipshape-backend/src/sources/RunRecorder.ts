@@ -25,6 +25,7 @@ const MAX_LOGGED = 20;
 const WORDS: Record<SourceKind, { source: string; item: string }> = {
   cost: { source: 'cost source', item: 'artefact' },
   slo: { source: 'SLO source', item: 'SLO' },
+  recovery: { source: 'recovery source', item: 'resource' },
 };
 
 /** Keeps one run alive while it works, and its outcome. */

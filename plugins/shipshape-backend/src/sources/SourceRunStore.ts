@@ -4,7 +4,7 @@ import type {
 } from 'backstage-plugin-shipshape-common';
 
 /** What a source that has runs delivers. */
-export type SourceKind = 'cost' | 'slo';
+export type SourceKind = 'cost' | 'slo' | 'recovery';
 
 /** Progress of a run, for people. */
 export type RunProgress = NonNullable<SourceRun['progress']>;

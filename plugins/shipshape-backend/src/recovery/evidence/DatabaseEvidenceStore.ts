@@ -20,7 +20,7 @@ import type {
   EvidenceStore,
 } from './EvidenceStore';
 import { verifyEvidence } from './verifyEvidence';
-import { drillText, hasEnded, weighDrill } from './weighDrill';
+import { countRevision, drillText, hasEnded, weighDrill } from './weighDrill';
 
 function iso(text: string | null | undefined): string | null {
   return text ? new Date(text).toISOString() : null;
@@ -65,12 +65,17 @@ export class DatabaseEvidenceStore implements EvidenceStore {
 
   async putDrill(word: DrillWord): Promise<DrillOutcome> {
     const now = this.#clock();
-    const report = withoutEnvelope(word.report);
+    const sent = withoutEnvelope(word.report);
     try {
       return await exclusively(this.#knex, 'evidence', async tx => {
         const stored = await tx<DrillRow>('drills')
-          .where({ drill_id: report.drillId })
+          .where({ drill_id: sent.drillId })
           .first();
+        if (stored?.origin === 'report' && word.origin !== 'report') {
+          return { outcome: 'stale', message: 'The drill was reported' };
+        }
+        const report =
+          word.origin === 'report' ? sent : countRevision(stored, sent);
         const outcome = weighDrill(stored, report);
         if (outcome.outcome === 'accepted') {
           await tx<DrillRow>('drills')

@@ -64,3 +64,17 @@ export function weighDrill(
         message: `revision: another ${known}: expected a higher one for something new`,
       };
 }
+
+/** What a source saw has no revision: a new one when it sees something else than before. */
+export function countRevision(
+  stored: DrillRow | undefined,
+  report: DrillReport,
+): DrillReport {
+  if (!stored) {
+    return report;
+  }
+  const same = { ...report, revision: stored.revision };
+  return drillText(same) === stored.report
+    ? same
+    : { ...report, revision: stored.revision + 1 };
+}

@@ -1,0 +1,421 @@
+import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import {
+  NativeRef,
+  recoveryDefinitionSchema,
+  RecoveryPoint,
+  RecoverySubject,
+} from 'backstage-plugin-shipshape-common';
+import {
+  RecoveryDelivery,
+  RecoverySource,
+  SourceError,
+} from 'backstage-plugin-shipshape-node';
+import type { Knex } from 'knex';
+import { DatabaseSourceRunStore } from '../../sources/DatabaseSourceRunStore';
+import { reuseRecoveryDatabases } from '../__testUtils__/reuseRecoveryDatabases';
+import { createRecoveryIntakeStores } from '../intakeStores';
+import { RecoveryRefreshService } from './RecoveryRefreshService';
+
+const ORDERS: NativeRef = { provider: 'velero', nativeId: 'orders-ns' };
+const CARTS: NativeRef = { provider: 'velero', nativeId: 'carts-ns' };
+const STRAY: NativeRef = { provider: 'velero', nativeId: 'stray-ns' };
+
+function point(nativeId: string, rest: Partial<RecoveryPoint> = {}) {
+  return {
+    nativeId,
+    type: 'snapshot' as const,
+    locationId: 'default',
+    dependsOn: [],
+    createdAt: new Date('2026-11-30T02:00:00Z'),
+    consistentAt: new Date('2026-11-30T02:00:00Z'),
+    availableAt: new Date('2026-11-30T02:10:00Z'),
+    encrypted: 'unknown' as const,
+    completeness: 'complete' as const,
+    state: 'available' as const,
+    verification: 'none' as const,
+    source: 'observed' as const,
+    ...rest,
+  };
+}
+
+function subject(
+  native: NativeRef,
+  rest: Partial<RecoverySubject> = {},
+): RecoverySubject {
+  return {
+    native,
+    state: 'known',
+    complete: true,
+    plans: [],
+    locations: [],
+    runs: [],
+    points: [],
+    samples: [],
+    drills: [],
+    checks: [],
+    ...rest,
+  };
+}
+
+const DAILY = {
+  id: 'daily',
+  provider: 'velero',
+  mechanism: 'snapshot' as const,
+  schedule: {
+    kind: 'cron' as const,
+    dialect: 'go' as const,
+    expression: '0 2 * * *',
+  },
+  state: 'active' as const,
+};
+
+describe('RecoveryRefreshService', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_18'] });
+  const init = reuseRecoveryDatabases(databases);
+
+  describe.each(databases.eachSupportedId())('on %p', databaseId => {
+    let knex: Knex;
+    let now: Date;
+    let deliveries: Array<RecoveryDelivery | Error>;
+    let asked: Array<{ resources: string[]; since: string }>;
+    let told: string[][];
+
+    beforeEach(async () => {
+      knex = await init(databaseId);
+      now = new Date('2026-11-30T06:00:00.000Z');
+      deliveries = [];
+      asked = [];
+      told = [];
+    });
+
+    async function declare(
+      resourceId: string,
+      native: NativeRef[],
+      planIds: string[] = [],
+    ) {
+      await knex('recovery_resources').insert({
+        resource_id: resourceId,
+        entity_ref: `resource:default/${resourceId}`,
+        document_url: 'https://example.org/recovery.yaml',
+        definition: JSON.stringify(
+          recoveryDefinitionSchema.parse({
+            id: resourceId,
+            name: resourceId,
+            kind: 'k8s-namespace',
+            native,
+            backupPlans: planIds.map(id => ({ ...DAILY, id })),
+          }),
+        ),
+        objectives: '[]',
+        problems: '[]',
+        enrolled_at: '2026-11-01T00:00:00.000Z',
+      });
+    }
+
+    function refresh() {
+      const clock = () => now;
+      const source: RecoverySource = {
+        id: 'velero:main',
+        providers: ['velero'],
+        schedule: { frequency: { minutes: 15 }, timeout: { minutes: 5 } },
+        async *read(targets, { since }) {
+          asked.push({
+            resources: targets.map(({ resourceId }) => resourceId),
+            since: since.toISOString(),
+          });
+          for (const delivery of deliveries) {
+            if (delivery instanceof Error) {
+              throw delivery;
+            }
+            yield delivery;
+          }
+        },
+      };
+      return RecoveryRefreshService.create({
+        ...createRecoveryIntakeStores({ knex, clock }),
+        runs: DatabaseSourceRunStore.create({ knex, clock }),
+        config: { retentionDays: 400 },
+        logger: mockServices.logger.mock(),
+        clock,
+        onFacts: async ids => {
+          told.push([...ids]);
+        },
+      }).refresh(source, { signal: new AbortController().signal });
+    }
+
+    const subjects = () => knex('recovery_subjects').orderBy('native_id');
+    const deliver = (...items: RecoverySubject[]) => {
+      deliveries = items.map(item => ({ kind: 'subject', subject: item }));
+    };
+
+    it('asks for what documents name, and stores plans, runs, points, samples and drills of it', async () => {
+      await declare('orders', [ORDERS, { provider: 'other', nativeId: 'x' }]);
+      deliver(
+        subject(ORDERS, {
+          plans: [DAILY],
+          checks: [{ id: 'bsl', status: 'ok' }],
+          runs: [
+            {
+              runKey: 'daily-1',
+              planId: 'daily',
+              nativeId: 'daily-1',
+              kind: 'backup',
+              trigger: 'schedule',
+              state: 'succeeded',
+              startedAt: new Date('2026-11-30T02:00:00Z'),
+              finishedAt: new Date('2026-11-30T02:10:00Z'),
+              source: 'reported',
+            },
+          ],
+          points: [point('daily-1', { planId: 'daily' })],
+          samples: [
+            {
+              linkId: 'standby:a',
+              mode: 'async',
+              caughtUp: true,
+              measuredAt: now,
+              source: 'observed',
+            },
+          ],
+          drills: [
+            {
+              drillId: 'Restore_1',
+              lifecycle: 'done',
+              outcome: 'passed',
+              declaredAt: new Date('2026-11-29T02:00:00Z'),
+              finishedAt: new Date('2026-11-29T02:30:00Z'),
+              achievedRtoSeconds: 1800,
+              validation: 'skipped',
+              cleanup: 'succeeded',
+            },
+          ],
+        }),
+      );
+      expect(await refresh()).toEqual({
+        outcome: 'succeeded',
+        counts: { read: 1 },
+        errors: [],
+      });
+      expect(asked).toEqual([
+        // 90 days back at first.
+        { resources: ['orders'], since: '2026-09-01T06:00:00.000Z' },
+      ]);
+      expect(await knex('recovery_plans')).toEqual([
+        expect.objectContaining({
+          plan_id: 'orders.daily',
+          resource_id: 'orders',
+          origin: 'velero:main',
+        }),
+      ]);
+      expect(await knex('backup_runs')).toEqual([
+        expect.objectContaining({
+          plan_id: 'orders.daily',
+          run_key: 'daily-1',
+          source: 'observed',
+        }),
+      ]);
+      expect(await knex('recovery_points')).toEqual([
+        expect.objectContaining({
+          plan_id: 'orders.daily',
+          native_id: 'daily-1',
+          source: 'observed',
+        }),
+      ]);
+      expect(await knex('replication_samples')).toHaveLength(1);
+      expect(await knex('drills')).toEqual([
+        expect.objectContaining({
+          drill_id: 'restore_1',
+          resource_id: 'orders',
+          origin: 'velero:main',
+          outcome: 'passed',
+        }),
+      ]);
+      expect(await knex('evidence_records')).toEqual([]);
+      expect(await subjects()).toEqual([
+        expect.objectContaining({
+          native_id: 'orders-ns',
+          resource_id: 'orders',
+          state: 'known',
+          checks: '[{"id":"bsl","status":"ok"}]',
+          observed_at: '2026-11-30T06:00:00.000Z',
+        }),
+      ]);
+      expect(told).toEqual([['orders']]);
+
+      now = new Date('2026-11-30T06:15:00.000Z');
+      await refresh();
+      expect(asked[1].since).toBe('2026-11-28T06:00:00.000Z');
+      expect(await knex('backup_runs')).toHaveLength(1);
+      expect(await knex('drills').select('revision')).toEqual([
+        { revision: 1 },
+      ]);
+    });
+
+    it('takes the only plan of a document for the only one of the tool', async () => {
+      await declare('orders', [ORDERS], ['orders-velero']);
+      deliver(
+        subject(ORDERS, {
+          plans: [DAILY],
+          points: [
+            point('daily-1', { planId: 'daily' }),
+            point('by-hand', { createdAt: now }),
+          ],
+        }),
+      );
+      await refresh();
+      expect(await knex('recovery_plans')).toEqual([]);
+      expect(
+        await knex('recovery_points').orderBy('id').select('plan_id'),
+      ).toEqual([{ plan_id: 'orders-velero' }, { plan_id: 'orders-velero' }]);
+    });
+
+    it('keeps points of no plan under one of the provider, of which nothing is known', async () => {
+      await declare('orders', [ORDERS]);
+      deliver(subject(ORDERS, { points: [point('p1')] }));
+      await refresh();
+      const [plan] = await knex('recovery_plans');
+      expect(plan.plan_id).toBe('orders.velero');
+      expect(JSON.parse(plan.plan)).toMatchObject({
+        state: 'unknown',
+        schedule: { kind: 'manual' },
+      });
+    });
+
+    it('knows what is gone from a complete listing, and nothing from another', async () => {
+      await declare('orders', [ORDERS]);
+      const goneAt = async () =>
+        (await knex('recovery_points').orderBy('native_id')).map(row => [
+          row.native_id,
+          row.state,
+          row.gone_at,
+        ]);
+      deliver(subject(ORDERS, { points: [point('p1'), point('p2')] }));
+      await refresh();
+      now = new Date('2026-11-30T06:15:00.000Z');
+      deliver(subject(ORDERS, { points: [point('p2')], complete: false }));
+      await refresh();
+      expect(await goneAt()).toEqual([
+        ['p1', 'available', null],
+        ['p2', 'available', null],
+      ]);
+      deliver(subject(ORDERS, { points: [point('p2')] }));
+      await refresh();
+      now = new Date('2026-11-30T06:30:00.000Z');
+      await refresh();
+      expect(await goneAt()).toEqual([
+        ['p1', 'deleted', '2026-11-30T06:15:00.000Z'],
+        ['p2', 'available', null],
+      ]);
+      // It was only out of sight.
+      now = new Date('2026-11-30T06:45:00.000Z');
+      deliver(subject(ORDERS, { points: [point('p1'), point('p2')] }));
+      await refresh();
+      expect(await goneAt()).toEqual([
+        ['p1', 'available', null],
+        ['p2', 'available', null],
+      ]);
+    });
+
+    it('shows what nobody declares, and forgets it when it is gone', async () => {
+      await declare('orders', [ORDERS]);
+      deliver(
+        subject(ORDERS),
+        subject(STRAY, { points: [point('p1')], state: 'never' }),
+      );
+      expect(await refresh()).toMatchObject({
+        counts: { read: 1, undeclared: 1 },
+      });
+      expect(
+        (await subjects()).map(row => [row.native_id, row.resource_id]),
+      ).toEqual([
+        ['orders-ns', 'orders'],
+        ['stray-ns', null],
+      ]);
+      expect(await knex('recovery_points')).toEqual([]);
+      deliver(subject(ORDERS));
+      await refresh();
+      expect(await subjects()).toHaveLength(1);
+    });
+
+    it('reports one failing resource in place, and keeps what was known of it', async () => {
+      await declare('carts', [CARTS]);
+      await declare('orders', [ORDERS]);
+      deliver(subject(CARTS, { points: [point('p1')] }), subject(ORDERS));
+      await refresh();
+      now = new Date('2026-11-30T06:15:00.000Z');
+      deliveries = [
+        {
+          kind: 'failure',
+          native: CARTS,
+          error: new SourceError('unauthorised', 'may not list carts-ns'),
+        },
+      ];
+      const result = await refresh();
+      expect(result.outcome).toBe('failed');
+      expect(
+        result.errors.map(({ code, artifact }) => [code, artifact]),
+      ).toEqual([
+        ['unauthorised', 'carts-ns'],
+        ['invalid_content', 'orders-ns'],
+      ]);
+      expect(await subjects()).toEqual([
+        expect.objectContaining({
+          native_id: 'carts-ns',
+          state: 'known',
+          error_code: 'unauthorised',
+          error_since: '2026-11-30T06:15:00.000Z',
+          observed_at: '2026-11-30T06:00:00.000Z',
+        }),
+        expect.objectContaining({ error_code: 'invalid_content' }),
+      ]);
+      expect(await knex('recovery_points')).toHaveLength(1);
+    });
+
+    it('keeps everything while the source is down, and asks for all that it missed', async () => {
+      await declare('orders', [ORDERS]);
+      deliver(subject(ORDERS, { points: [point('p1')] }), subject(STRAY));
+      await refresh();
+      now = new Date('2026-12-10T06:00:00.000Z');
+      deliveries = [new SourceError('unavailable', 'no route to host')];
+      expect(await refresh()).toMatchObject({
+        outcome: 'failed',
+        errors: [{ code: 'unavailable' }],
+      });
+      expect(await subjects()).toHaveLength(2);
+      expect(await knex('recovery_points').select('gone_at')).toEqual([
+        { gone_at: null },
+      ]);
+      now = new Date('2026-12-11T06:00:00.000Z');
+      deliver(subject(ORDERS, { points: [point('p1')] }));
+      await refresh();
+      expect(asked.at(-1)?.since).toBe('2026-11-28T06:00:00.000Z');
+    });
+
+    it('keeps notices of a resource, whether they come before it or after', async () => {
+      await declare('orders', [ORDERS]);
+      const notice = (message: string): RecoveryDelivery => ({
+        kind: 'notice',
+        native: ORDERS,
+        notice: { severity: 'warning', code: 'unknown-value', message },
+      });
+      deliveries = [
+        notice('before'),
+        { kind: 'subject', subject: subject(ORDERS) },
+        notice('after'),
+      ];
+      await refresh();
+      const { subjects: store } = createRecoveryIntakeStores({
+        knex,
+        clock: () => now,
+      });
+      expect(await store.listNotices()).toEqual([
+        {
+          sourceId: 'velero:main',
+          nativeId: 'orders-ns',
+          message: 'before',
+        },
+        { sourceId: 'velero:main', nativeId: 'orders-ns', message: 'after' },
+      ]);
+    });
+  });
+});

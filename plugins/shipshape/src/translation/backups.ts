@@ -121,12 +121,6 @@ export const backupsMessages = {
     compliance: 'Within the RPO {{percent}} of the measured time.',
     excluded: 'For {{length}} nothing is known: not counted.',
     never: 'For {{length}} there was no recovery point: counted as breached.',
-    empty: 'Nothing was measured yet.',
-    description:
-      'A line from {{from}} to {{to}}. The same figures are available as a table.',
-    time: 'Time',
-    gaps_one: 'One gap: what was at risk then is not known.',
-    gaps_other: '{{count}} gaps: what was at risk then is not known.',
   },
   calendar: {
     title: 'Last {{number}} days of {{id}}',
@@ -229,7 +223,6 @@ export const backupsMessages = {
     hint_other: '{{eligible}} of {{count}} available could be restored now.',
     id: 'Point',
     consistent: 'Data as of',
-    available: 'Available since',
     location: 'Kept in',
     size: 'Size',
     expires: 'Expires',
@@ -279,7 +272,6 @@ export const backupsMessages = {
     lagBytes: 'Lag',
     lagSeconds: 'Behind by',
     measured: 'Measured',
-    empty: '',
   },
   controls: backupControlMessages,
   empty: {

@@ -24,7 +24,6 @@ export const drillsMessages = {
     noTarget: 'no target',
     every: 'every {{length}}',
     never: 'Not measured',
-    due: 'due {{instant}}',
     overdueFrom: 'overdue from {{instant}}',
     notPlanned: 'Set drillIntervalSeconds of its objective, or its tier.',
     typical: 'Typical data-restore RTO',
@@ -33,10 +32,8 @@ export const drillsMessages = {
     typicalP95: '95 of 100 within {{length}}',
     tooFew_one: '{{count}} passed drill in two years: quantiles from 5 on',
     tooFew_other: '{{count}} passed drills in two years: quantiles from 5 on',
-    estimate: 'Estimate of the outage: {{length}}',
-    estimateHint:
-      'Estimate: the measured data-restore RTO and the time that people take to detect and to decide ({{length}}). Switching over is not included.',
-    chain: 'Evidence',
+    estimate:
+      'Estimate of the outage: {{length}}, with {{decide}} to detect and to decide, without switching over',
     missed: 'target missed',
     met: 'target met',
   },
@@ -64,7 +61,6 @@ export const drillsMessages = {
   },
   table: {
     title: 'Drills',
-    drill: 'Drill',
     details: 'Details',
     hide: 'Hide details',
     detailsOf: 'Details of {{id}}',
@@ -75,7 +71,6 @@ export const drillsMessages = {
     rto: 'RTO',
     rpo: 'RPO',
     target: 'target {{target}}',
-    scope: 'For',
     point: 'Restored point',
     checks: 'Checks',
     checksPassed_one: '{{count}} passed',
@@ -143,7 +138,6 @@ export const drillsMessages = {
     archive: 'archive at the declaration up to {{place}}',
     end: 'recovery ended at {{place}}',
     because: 'Because: {{reason}}',
-    json: 'The drill as JSON',
   },
   phases: {
     title: 'Phases',

@@ -144,9 +144,7 @@ export const recoveryMessages = {
     lastPassed: 'last passed',
     neverPassed: 'never passed',
     rto: 'RTO {{value}}',
-    rpo: 'RPO {{value}}',
     rtoOf: 'RTO {{value}}, target {{target}}',
-    rpoOf: 'RPO {{value}}, target {{target}}',
     missed: 'target missed',
     inconclusive_one: 'since then {{count}} was inconclusive',
     inconclusive_other:

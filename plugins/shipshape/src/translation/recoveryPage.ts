@@ -5,7 +5,6 @@ export const recoveryPageMessages = {
   overviewAttempt: 'reading the coverage of the catalog',
   heading: 'What can be restored',
   intro: 'Of everything that you may see: measured, not assumed.',
-  statuses: 'By status',
   overdue: 'Overdue drills',
   overdueHint: 'Longest overdue first.',
   noOverdue: 'No drill is overdue.',

@@ -84,6 +84,12 @@ export function BackupCalendar(props: { plan: BackupPlanView }) {
             })}
           />
           <Legend days={days} />
+          <Typography
+            variant="body2"
+            sx={{ fontSize: '0.75rem', color: 'text.secondary' }}
+          >
+            {t('backups.calendar.hint')}
+          </Typography>
         </>
       )}
     </Box>

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import Box from '@mui/material/Box';
 import { useApi } from '@backstage/core-plugin-api';
 import { DrillDetails } from 'backstage-plugin-shipshape-common';
@@ -38,29 +38,34 @@ export function DrillView(props: DrillViewProps) {
     ),
     pollDrill,
   );
+  const top = useRef<HTMLElement>(null);
+  // It opens below a table, maybe out of sight: readers, and screen readers, are taken to it.
+  useEffect(() => top.current?.focus(), []);
   return (
-    <Panel
-      title={t('drills.details.title', { id: drillId })}
-      level={level}
-      actions={value && <VerdictChip verdict={verdictOf(value)} />}
-    >
-      <Stack>
-        {error && (
-          <ErrorState
-            error={error}
-            attempt={t('drills.details.attempt', { id: drillId })}
-            permission={t('recovery.permission')}
-            onRetry={reload}
-          />
-        )}
-        {!value && loading && <LoadingState shape="card" />}
-        {value && (
-          <Refreshing active={loading}>
-            <DrillContent drill={value} level={level === 3 ? 4 : 5} />
-          </Refreshing>
-        )}
-      </Stack>
-    </Panel>
+    <Box ref={top} tabIndex={-1} sx={{ minWidth: 0, outline: 'none' }}>
+      <Panel
+        title={t('drills.details.title', { id: drillId })}
+        level={level}
+        actions={value && <VerdictChip verdict={verdictOf(value)} />}
+      >
+        <Stack>
+          {error && (
+            <ErrorState
+              error={error}
+              attempt={t('drills.details.attempt', { id: drillId })}
+              permission={t('recovery.permission')}
+              onRetry={reload}
+            />
+          )}
+          {!value && loading && <LoadingState shape="card" />}
+          {value && (
+            <Refreshing active={loading}>
+              <DrillContent drill={value} level={level === 3 ? 4 : 5} />
+            </Refreshing>
+          )}
+        </Stack>
+      </Panel>
+    </Box>
   );
 }
 

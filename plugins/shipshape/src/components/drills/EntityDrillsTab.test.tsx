@@ -78,7 +78,7 @@ describe('The Restore drills tab', () => {
     );
     // 16.652 s measured and 1,800 s to detect and decide are 1,816.652 s.
     expect(figures).toHaveTextContent(
-      'Last measured data-restore RTO16.7 sectarget 4 hr, target metEstimate of the outage: 30 min 17 sec',
+      'Last measured data-restore RTO16.7 sectarget 4 hr, target metEstimate of the outage: 30 min 17 sec, with 30 min to detect and to decide, without switching over',
     );
     expect(figures).toHaveTextContent(
       'Last measured RPO30.8 sectarget 25 hr, target met',
@@ -209,9 +209,8 @@ describe('The details of a drill', () => {
     await userEvent.click(
       await screen.findByRole('button', { name: 'Details of d-2' }),
     );
-    expect(
-      await screen.findByRole('region', { name: 'Drill d-2' }),
-    ).toBeInTheDocument();
+    const details = await screen.findByRole('region', { name: 'Drill d-2' });
+    expect(details.parentElement).toHaveFocus();
     expect(api.getDrill.mock.lastCall?.slice(0, 2)).toEqual([
       'resource:default/orders-db',
       'd-2',

@@ -95,13 +95,10 @@ function rtoFact(drills: ResourceDrills, t: Translate): Fact {
           {describeTarget(standing.rtoTargetSeconds, standing.rtoMet, t)}
         </Box>
         {rtoSeconds !== undefined && decide !== undefined && (
-          <Box
-            title={t('drills.panel.estimateHint', {
-              length: formatSpan(decide),
-            })}
-          >
+          <Box>
             {t('drills.panel.estimate', {
               length: formatSpan(rtoSeconds + decide),
+              decide: formatSpan(decide),
             })}
           </Box>
         )}

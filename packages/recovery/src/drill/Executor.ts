@@ -51,6 +51,8 @@ export interface DrillExecutor {
 export interface PreflightFindings {
   /** Bytes that the restored data takes, for the check of free space; absent: not known, and only that there is some space is checked. */
   restoredBytes?: number;
+  /** `restoredBytes` is a guess, good for the disk and not for a report. */
+  estimated?: boolean;
   /** Factor of `restoredBytes` that must be free; absent: the one of the limits. */
   diskFactor?: number;
 }

@@ -1,4 +1,6 @@
 import type { DrillCheck } from 'backstage-plugin-shipshape-common';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -23,7 +25,7 @@ import {
   fakeExecutor,
   FakeSteps,
 } from './__testUtils__/FakeExecutor';
-import { makeToolDirectory } from './__testUtils__/tools';
+import { makeToolDirectory, toolUser } from './__testUtils__/tools';
 import { DrillFault } from './DrillFault';
 import { MARKER_FILE } from './scratch/marker';
 import { checkDrill, RunDrillOptions } from './runDrill';
@@ -267,6 +269,7 @@ describe('the runner of drills', () => {
 
     const again = await drill();
     const [stuck] = again.revisions;
+    expect(stuck.revision).toBeGreaterThan(report.revision);
     expect(stuck).toMatchObject({
       drillId: report.drillId,
       outcome: 'passed',
@@ -305,9 +308,42 @@ describe('the runner of drills', () => {
     );
     expect(later.revisions[0]).toMatchObject({
       drillId: report.drillId,
+      lifecycle: 'done',
+      revision: report.revision + 1,
       cleanup: 'succeeded',
     });
     expect(contentOf(root)).toEqual([]);
+  });
+
+  it('ends what a killed runner left at work, before it deletes what that writes', async () => {
+    // A drill that is in the middle of a restore when the runner is killed: its tool goes on.
+    const { report } = await drill({}, {}, { keepSeconds: 1 });
+    const [left] = contentOf(root);
+    const marker = join(root, left, MARKER_FILE);
+    const { keepUntil: _, ...dropped } = JSON.parse(
+      readFileSync(marker, 'utf8'),
+    );
+    writeFileSync(
+      marker,
+      JSON.stringify({
+        ...dropped,
+        report: { ...report, lifecycle: 'restoring', outcome: null },
+      }),
+    );
+    const tool = spawn('/bin/sleep', ['600'], {
+      cwd: join(root, left, 'files'),
+      detached: true,
+      ...toolUser(),
+    });
+    const ended = once(tool, 'exit');
+    expect((await drill()).revisions[0]).toMatchObject({
+      drillId: report.drillId,
+      lifecycle: 'timed_out',
+      outcome: 'inconclusive',
+      reason: 'runner-killed',
+      cleanup: 'succeeded',
+    });
+    expect(await ended).toEqual([null, 'SIGTERM']);
   });
 
   it('deletes nothing that no drill made', async () => {

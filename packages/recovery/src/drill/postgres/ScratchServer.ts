@@ -128,6 +128,14 @@ export class ScratchServer {
     }
   }
 
+  /** Bytes of all databases. */
+  async dataBytes(): Promise<number> {
+    const [row] = await this.query(
+      'SELECT sum(pg_database_size(oid)) AS bytes FROM pg_database',
+    );
+    return Number(row?.bytes);
+  }
+
   /**
    * Waits until it accepts connections: a server that recovers does so when it is consistent, which is not the end of recovery.
    *

@@ -1,20 +1,20 @@
 import type {
   DrillLifecycle,
-  DrillPhaseName,
   DrillReport,
 } from 'backstage-plugin-shipshape-common';
 import { DrillFault } from '../DrillFault';
 import type { DrillExecutor, RecoveryEnd } from '../Executor';
 import { DrillStop, judgeFindings } from '../verdict';
 import { assertSpace } from './assertSpace';
+import { cleanUpDrill } from './cleanUpDrill';
 import { DrillChecks } from './DrillChecks';
 import { DrillClaim } from './DrillClaim';
 import type { DrillPhases } from './DrillPhases';
 import type { DrillRecord } from './DrillRecord';
 import type { DrillSession } from './DrillSession';
+import { DrillStages } from './DrillStages';
 import type { ResolvedDrill } from './resolveDrill';
 import { stopOf } from './stopOf';
-import { limitSeconds } from './timeLimits';
 
 /** What one drill is made of. */
 export interface DrillRunParts {
@@ -37,28 +37,12 @@ export interface DrillCheckup {
   advisories: readonly string[];
 }
 
-/** Words of the lifecycle by phase. */
-const LIFECYCLES: Readonly<Record<DrillPhaseName, DrillLifecycle>> = {
-  claim: 'claimed',
-  preflight: 'preparing',
-  baseline: 'preparing',
-  queue: 'restoring',
-  provision: 'restoring',
-  restore: 'restoring',
-  start: 'recovering',
-  recover: 'recovering',
-  verify: 'verifying',
-  stop: 'cleaning',
-  cleanup: 'cleaning',
-};
-
-const SERVER_LOG_BYTES = 256 * 1024;
 const MAX_MESSAGE = 4096;
 
 /** One drill, phase by phase. */
 export class DrillRun {
   readonly #parts: DrillRunParts;
-  #claim?: DrillClaim;
+  readonly #stages: DrillStages;
   #checks?: DrillChecks;
   #recoveryEnd?: RecoveryEnd;
   #declaredMs?: number;
@@ -70,6 +54,8 @@ export class DrillRun {
 
   private constructor(parts: DrillRunParts) {
     this.#parts = parts;
+    this.#stages = DrillStages.create(parts);
+    this.#stages.results = () => this.#checks?.results ?? [];
   }
 
   /**
@@ -78,7 +64,6 @@ export class DrillRun {
    * @throws DrillFault `locked` when another drill holds the scratch root; then nothing was done, and nothing is reported
    */
   async run(): Promise<DrillReport> {
-    const { record, session, phases } = this.#parts;
     let stop: DrillStop | undefined;
     try {
       await this.#restoreAndVerify(await this.#prepare());
@@ -88,81 +73,75 @@ export class DrillRun {
       }
       stop = stopOf(error);
     }
-    const lifecycle = this.#judge(stop);
-    await this.#cleanUp();
-    record.set({
-      finishedAt: session.clock.now().toISOString(),
-      lifecycle,
-      phases: phases.all,
-    });
-    session.evidence.add({
-      name: 'result',
-      mediaType: 'application/json',
-      content: JSON.stringify({ ...record.report, evidence: undefined }),
-    });
-    await record.publish({ evidence: [...session.evidence.items] });
-    return record.report;
+    try {
+      return await this.#end(this.#judge(stop));
+    } finally {
+      await this.#stages.claim?.release();
+    }
   }
 
   /** Runs what reads only: claim, preflight and baseline. Restores nothing. */
   async check(): Promise<DrillCheckup> {
+    const { session, record } = this.#parts;
     let stop: DrillStop | undefined;
     try {
       await this.#prepare();
     } catch (error) {
       stop = stopOf(error);
     }
-    await this.#cleanUp();
-    const { cleanup, cleanupMessage } = this.#parts.record.report;
+    try {
+      await cleanUpDrill(this.#stages, session, record, undefined);
+    } finally {
+      await this.#stages.claim?.release();
+    }
+    const { cleanup, cleanupMessage } = record.report;
+    if (cleanup === 'failed') {
+      stop ??= stopOf(
+        new DrillFault('runner', 'cleanup-failed', `${cleanupMessage}`),
+      );
+    }
     return {
-      stop:
-        stop ??
-        (cleanup === 'failed'
-          ? stopOf(
-              new DrillFault('runner', 'cleanup-failed', `${cleanupMessage}`),
-            )
-          : undefined),
+      stop,
       baselines: this.#checks?.baselines ?? [],
-      advisories: this.#parts.session.advisories,
+      advisories: session.advisories,
     };
   }
 
   async #prepare(): Promise<DrillExecutor> {
     const { drill, session, record } = this.#parts;
-    const executor = await this.#phase('claim', async () => {
-      this.#claim = await DrillClaim.take(drill, session);
-      for (const report of await this.#claim.cleanLeftovers()) {
+    const stages = this.#stages;
+    const executor = await stages.run('claim', async () => {
+      const claim = await DrillClaim.take(drill, session);
+      stages.claim = claim;
+      for (const report of await claim.cleanLeftovers()) {
         await this.#parts.onLeftover(report);
       }
-      await this.#publish(LIFECYCLES.claim);
-      await this.#claim.makeScratch(record.report);
+      await stages.publish('claimed');
+      await claim.makeScratch(record.report);
       return drill.executor.create(session);
     });
-    await this.#phase('preflight', async () => {
+    await stages.run('preflight', async () => {
       await session.postgres.assertSocketFree();
       const findings = await executor.preflight();
       await assertSpace(session.scratch.path, findings, session.limits);
-      record.set({
-        environment: {
-          toolVersions: {},
-          ...record.report.environment,
-          dataBytes: findings.restoredBytes,
-        },
-      });
+      if (!findings.estimated) {
+        this.#setDataBytes(findings.restoredBytes);
+      }
     });
     const checks = DrillChecks.create(session, executor);
     this.#checks = checks;
-    await this.#phase('baseline', () => checks.runBaseline());
+    await stages.run('baseline', () => checks.runBaseline());
     return executor;
   }
 
   async #restoreAndVerify(executor: DrillExecutor): Promise<void> {
     const { session, record } = this.#parts;
+    const stages = this.#stages;
     const declaredAt = session.declare();
     this.#declaredMs = session.clock.monotonicMs();
     record.set({ declaredAt: declaredAt.toISOString() });
     // Choosing the point and bounding recovery belong to the time that a disaster would take.
-    const declaration = await this.#phase('queue', () => executor.declare());
+    const declaration = await stages.run('queue', () => executor.declare());
     const referenceAt = declaration.referenceAt ?? declaredAt;
     record.set({
       pointNativeId: declaration.pointNativeId,
@@ -171,10 +150,10 @@ export class DrillRun {
       referenceAt: referenceAt.toISOString(),
       archiveMaxAtDeclaration: declaration.archiveMax,
     });
-    await this.#optionalPhase('provision', executor.provision?.bind(executor));
-    await this.#phase('restore', () => executor.restore());
-    await this.#optionalPhase('start', executor.start?.bind(executor));
-    this.#recoveryEnd = await this.#optionalPhase(
+    await stages.runIfAny('provision', executor.provision?.bind(executor));
+    await stages.run('restore', () => executor.restore());
+    await stages.runIfAny('start', executor.start?.bind(executor));
+    this.#recoveryEnd = await stages.runIfAny(
       'recover',
       executor.recover?.bind(executor),
     );
@@ -184,26 +163,21 @@ export class DrillRun {
       ),
       endOfRecoveryLsn: this.#recoveryEnd?.endOfRecoveryLsn,
     });
-    await this.#phase('verify', () => this.#verify(executor, referenceAt));
+    await stages.run('verify', () => this.#verify(executor, referenceAt));
   }
 
   async #verify(executor: DrillExecutor, referenceAt: Date): Promise<void> {
     const { session } = this.#parts;
+    const { postgres, tools, clock } = session;
     await this.#checks?.runOnCopy(
-      {
-        server: session.postgres.server,
-        postgres: session.postgres,
-        executor,
-        tools: session.tools,
-      },
+      { server: postgres.server, postgres, executor, tools },
       referenceAt,
       () => {
-        this.#usable = {
-          ms: session.clock.monotonicMs(),
-          at: session.clock.now(),
-        };
+        this.#usable = { ms: clock.monotonicMs(), at: clock.now() };
       },
     );
+    // After the RTO was taken: how much it was.
+    this.#setDataBytes(await postgres.server?.dataBytes());
   }
 
   /** Writes the verdict into the record; returns the last word of the lifecycle. */
@@ -214,7 +188,7 @@ export class DrillRun {
       this.#checks?.recoveredTo,
       this.#recoveryEnd?.lastCommitAt,
     );
-    const checks = this.#checks?.results ?? [];
+    const checks = this.#stages.results();
     const { lifecycle, ...verdict } = judgeFindings({
       stop,
       checks,
@@ -235,11 +209,11 @@ export class DrillRun {
     record.set({
       ...verdict,
       checks,
+      recoveredTo: recoveredTo?.toISOString(),
       environment: {
         ...report.environment,
         toolVersions: { ...session.evidence.toolVersions },
       },
-      recoveredTo: recoveredTo?.toISOString(),
       ...(messages.length > 0 && {
         message: session.redaction
           .text(messages.join('\n'))
@@ -252,94 +226,41 @@ export class DrillRun {
     return lifecycle;
   }
 
-  /** Stops the server and deletes the drill's directory. Neither the outcome nor whoever cancels the drill has a say in it. */
-  async #cleanUp(): Promise<void> {
-    const { record, session, keepSeconds } = this.#parts;
-    const claim = this.#claim;
-    if (!claim) {
-      record.set({ cleanup: 'succeeded' });
-      return;
-    }
-    try {
-      await this.#timed('stop', undefined, () => this.#stopServer());
-      if (keepSeconds !== undefined && session.isClaimed) {
-        record.set({ cleanup: 'kept' });
-        const keepUntil = session.clock.now().getTime() + keepSeconds * 1000;
-        await claim.mark(record.report, new Date(keepUntil));
-      } else {
-        await this.#timed('cleanup', undefined, () => claim.remove());
-        record.set({ cleanup: 'succeeded' });
-      }
-    } catch (error) {
-      record.set({
-        cleanup: 'failed',
-        cleanupMessage: session.redaction
-          .text(error instanceof Error ? error.message : String(error))
-          .slice(0, 1000),
-      });
-      await claim.mark(record.report);
-    } finally {
-      await claim.release();
-    }
-  }
-
-  async #stopServer(): Promise<void> {
-    const { session } = this.#parts;
-    const server = session.isClaimed ? session.postgres.server : undefined;
-    if (server) {
-      await server.stop();
-      session.evidence.add({
-        name: 'server-log',
-        mediaType: 'text/plain',
-        content: await server.logTail(SERVER_LOG_BYTES),
-      });
-    }
-  }
-
-  async #optionalPhase<T>(
-    name: DrillPhaseName,
-    work: (() => Promise<T>) | undefined,
-  ): Promise<T | undefined> {
-    return work && (await this.#phase(name, work));
-  }
-
-  /** Runs a phase that ends with the drill. */
-  async #phase<T>(name: DrillPhaseName, work: () => Promise<T>): Promise<T> {
-    return await this.#timed(name, this.#parts.signal, work);
-  }
-
-  /** Runs a phase, and reports that it began. */
-  async #timed<T>(
-    name: DrillPhaseName,
-    outer: AbortSignal | undefined,
-    work: () => Promise<T>,
-  ): Promise<T> {
-    const { drill, phases } = this.#parts;
-    return await phases.run(
-      name,
-      limitSeconds(drill, name),
-      outer,
-      async () => {
-        await this.#publish(LIFECYCLES[name]);
-        return await work();
-      },
-    );
-  }
-
-  /** Reports how the drill stands, and keeps that for the case that the runner is killed. */
-  async #publish(lifecycle: DrillLifecycle): Promise<void> {
-    const { session, phases, record } = this.#parts;
-    // Before the claim it may turn out that another drill runs, and that there is nothing to report.
-    if (!this.#claim) {
-      return;
-    }
-    await record.publish({
+  /** Cleans up, and reports the end. */
+  async #end(lifecycle: DrillLifecycle): Promise<DrillReport> {
+    const { record, session, phases, keepSeconds } = this.#parts;
+    const keepUntil =
+      keepSeconds === undefined
+        ? undefined
+        : new Date(session.clock.now().getTime() + keepSeconds * 1000);
+    await cleanUpDrill(this.#stages, session, record, keepUntil);
+    record.set({
+      finishedAt: session.clock.now().toISOString(),
       lifecycle,
       phases: phases.all,
-      checks: this.#checks?.results ?? [],
-      evidence: [...session.evidence.items],
     });
-    await this.#claim.mark(record.report);
+    session.evidence.add({
+      name: 'result',
+      mediaType: 'application/json',
+      content: JSON.stringify({ ...record.report, evidence: undefined }),
+    });
+    await record.publish({ evidence: [...session.evidence.items] });
+    // Where something is left, the drill that deletes it reports after this one.
+    await this.#stages.claim?.mark(record.report, keepUntil);
+    return record.report;
+  }
+
+  #setDataBytes(dataBytes: number | undefined): void {
+    const { record } = this.#parts;
+    if (dataBytes !== undefined) {
+      record.set({
+        environment: {
+          toolVersions: {},
+          ...record.report.environment,
+          dataBytes,
+        },
+      });
+    }
   }
 
   #secondsSinceDeclaration(untilMs: number | undefined): number | undefined {

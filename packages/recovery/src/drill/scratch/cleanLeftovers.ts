@@ -9,6 +9,7 @@ import type { Account } from '../tools/Account';
 import { DrillMarker, MARKER_FILE, readMarker } from './marker';
 import { ScratchDirectory } from './ScratchDirectory';
 import { removeScratch } from './removeScratch';
+import { stopStrayProcesses } from './stopStrayProcesses';
 
 /**
  * Stops and deletes what drills left below a root whose runner was killed, or that were kept until now. The caller holds the lock of the root,
@@ -31,7 +32,7 @@ export async function cleanLeftovers(
       ? await readMarker(directory)
       : undefined;
     if (marker && !isKept(marker, now)) {
-      const problem = await remove(root, directory, tools);
+      const problem = await remove(root, directory, marker, tools);
       const report = lastReport(marker, problem, now);
       if (problem !== undefined) {
         // The next start reports after this one.
@@ -53,10 +54,15 @@ function isKept({ keepUntil }: DrillMarker, now: Date): boolean {
 async function remove(
   root: string,
   directory: string,
+  { keepUntil }: DrillMarker,
   tools: DrillTools,
 ): Promise<string | undefined> {
   try {
-    await stopStrayServer(join(directory, DATA_DIRECTORY));
+    // Nothing of a drill that ended runs any more; people may look at what was kept.
+    if (keepUntil === undefined) {
+      await stopStrayServer(join(directory, DATA_DIRECTORY));
+      await stopStrayProcesses(directory);
+    }
     await removeScratch(root, directory, tools);
     return undefined;
   } catch (error) {

@@ -12,7 +12,8 @@ import { lastLines } from '../../tools/DrillTools';
 import type { ChooseIndex } from '../chooseIndex';
 import { selectPoint } from '../selection';
 import { DumpFile, listDumps, sizeOf, verifyChecksums } from './dumpFiles';
-import { DumpArchive, PgDumpRestore } from './PgDumpRestore';
+import type { DumpArchive } from './inspectDump';
+import { PgDumpRestore } from './PgDumpRestore';
 
 /** Restored data takes that many times its dump, where nobody knows better. */
 const SIZE_FACTOR = 6;
@@ -73,6 +74,7 @@ export class PgDumpExecutor implements DrillExecutor {
     };
     return {
       restoredBytes: SIZE_FACTOR * (await sizeOf(dump.path)),
+      estimated: true,
       diskFactor: 1,
     };
   }

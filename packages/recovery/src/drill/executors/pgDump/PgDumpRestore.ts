@@ -4,27 +4,13 @@ import { DATA_DIRECTORY } from '../../postgres/DrillPostgres';
 import type { ScratchServer } from '../../postgres/ScratchServer';
 import type { DrillContext } from '../../run/DrillContext';
 import { lastLines } from '../../tools/DrillTools';
-import { DumpFormat, endsOf, formatOf, hasTableOfContents } from './dumpFiles';
 import { globalsForScratch } from './globals';
-
-/** What a dump says about itself. */
-export interface DumpArchive {
-  path: string;
-  format: DumpFormat;
-  /** Database that it is of; absent: it does not say. */
-  database?: string;
-  /** It holds the database itself with its encoding and locale, and not only what is in it. */
-  createsDatabase: boolean;
-  /** Major versions. */
-  serverMajor?: number;
-  dumpMajor?: number;
-}
+import { DumpArchive, inspectDump } from './inspectDump';
 
 const ENCODING = 'UTF8';
 const LOCALE = 'C.UTF-8';
 /** Connected to while the restored database is made. */
 const MAINTENANCE_DATABASE = 'template1';
-const ENDS_BYTES = 8192;
 const RESTORE_FAILED = { of: 'backup', reason: 'restore-failed' } as const;
 const PROVISION_FAILED = { of: 'runner', reason: 'provision-failed' } as const;
 
@@ -46,34 +32,10 @@ export class PgDumpRestore {
     return this.#database;
   }
 
-  /**
-   * Reads what a dump says about itself, as the account that restores it.
-   *
-   * @throws DrillFault of the backup when it is not a dump; of the runner when it may not be read, or the programs are too old
-   */
+  /** As {@link inspectDump}. */
   async inspect(path: string): Promise<DumpArchive> {
-    const archive = await this.#read(path);
-    const { postgres, evidence, entry } = this.#context;
-    const restorer = archive.format === 'plain' ? 'psql' : 'pg_restore';
-    const versions = {
-      [restorer]: await this.#version(restorer),
-      postgres: await this.#version('postgres'),
-    };
-    for (const [tool, version] of Object.entries(versions)) {
-      evidence.addToolVersion(tool, version);
-    }
-    assertAtLeast(
-      postgres.program(restorer),
-      versions[restorer],
-      'the pg_dump of the archive',
-      archive.dumpMajor,
-    );
-    assertAtLeast(
-      postgres.program('postgres'),
-      versions.postgres,
-      'the server of the archive',
-      archive.serverMajor,
-    );
+    const archive = await inspectDump(this.#context, path);
+    const { postgres, entry } = this.#context;
     this.#database =
       archive.database ?? entry.postgres?.database ?? postgres.superuser;
     return archive;
@@ -168,43 +130,6 @@ export class PgDumpRestore {
     await this.#analyze(server, database);
   }
 
-  async #read(path: string): Promise<DumpArchive> {
-    const format = await formatOf(path).catch((error: unknown) => {
-      throw error instanceof DrillFault
-        ? error
-        : new DrillFault(
-            'runner',
-            'dump-not-readable',
-            `${path} cannot be read: ${String(error)}`,
-          );
-    });
-    if (format === 'plain') {
-      return readPlain(path, await endsOf(path, ENDS_BYTES));
-    }
-    if (format === 'directory' && !(await hasTableOfContents(path))) {
-      throw new DrillFault(
-        'backup',
-        'not-a-dump',
-        `${path} has no toc.dat: it is not a dump of format directory`,
-      );
-    }
-    const { postgres, tools } = this.#context;
-    const result = await tools.run(
-      postgres.program('pg_restore'),
-      ['--list', '--create', path],
-      { evidence: 'dump-contents' },
-    );
-    if (result.exitCode !== 0) {
-      throw tools.faultOf(
-        result,
-        /Permission denied|could not open/i.test(result.stderr)
-          ? { of: 'runner', reason: 'dump-not-readable' }
-          : { of: 'backup', reason: 'not-a-dump' },
-      );
-    }
-    return readContents(path, format, result.stdout);
-  }
-
   /** Roles and their settings; without them nothing has its owner. */
   async #restoreGlobals(server: ScratchServer): Promise<boolean> {
     const { entry, scratch, postgres, tools } = this.#context;
@@ -265,81 +190,5 @@ export class PgDumpRestore {
         `vacuumdb --analyze-only failed: ${lastLines(result.outputTail)}`,
       );
     }
-  }
-
-  async #version(program: string): Promise<string> {
-    const { postgres, tools } = this.#context;
-    const { stdout } = await tools.mustSucceed(
-      postgres.program(program),
-      ['--version'],
-      { of: 'runner', reason: 'tool-missing' },
-    );
-    return stdout.trim();
-  }
-}
-
-/** What `pg_restore --list` says. */
-function readContents(
-  path: string,
-  format: DumpFormat,
-  list: string,
-): DumpArchive {
-  const [, database] = /^;\s+dbname: (.+)$/m.exec(list) ?? [];
-  return {
-    path,
-    format,
-    database,
-    createsDatabase: /^\d+; 1262 \d+ DATABASE - /m.test(list),
-    serverMajor: majorAfter(list, /Dumped from database version: (\d+)/),
-    dumpMajor: majorAfter(list, /Dumped by pg_dump version: (\d+)/),
-  };
-}
-
-function readPlain(
-  path: string,
-  { head, tail }: { head: string; tail: string },
-): DumpArchive {
-  if (!/^--\s*\n-- PostgreSQL database dump/m.test(head)) {
-    throw new DrillFault(
-      'backup',
-      'not-a-dump',
-      `${path} does not begin as a dump does: it is neither an archive nor SQL of pg_dump`,
-    );
-  }
-  // Not the last line: newer versions write one more. psql takes the end of the file for the end of a table.
-  if (!/^-- PostgreSQL database dump complete$/m.test(tail)) {
-    throw new DrillFault(
-      'backup',
-      'truncated',
-      `${path} does not say at its end that the dump is complete: it is truncated`,
-    );
-  }
-  return {
-    path,
-    format: 'plain',
-    createsDatabase: false,
-    serverMajor: majorAfter(head, /Dumped from database version (\d+)/),
-    dumpMajor: majorAfter(head, /Dumped by pg_dump version (\d+)/),
-  };
-}
-
-function majorAfter(text: string, pattern: RegExp): number | undefined {
-  const [, major] = pattern.exec(text) ?? [];
-  return major === undefined ? undefined : Number(major);
-}
-
-function assertAtLeast(
-  program: string,
-  version: string,
-  what: string,
-  needed: number | undefined,
-): void {
-  const major = majorAfter(version, /\(PostgreSQL\) (\d+)/);
-  if (needed !== undefined && major !== undefined && major < needed) {
-    throw new DrillFault(
-      'runner',
-      'version-mismatch',
-      `${program} is of version ${major}, and ${what} of ${needed}; point postgres.bin of the runner to PostgreSQL ${needed}`,
-    );
   }
 }

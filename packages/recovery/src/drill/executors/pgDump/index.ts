@@ -1,3 +1,3 @@
 export { createPgDumpExecutor } from './definition';
 export { PgDumpRestore } from './PgDumpRestore';
-export type { DumpArchive } from './PgDumpRestore';
+export type { DumpArchive } from './inspectDump';

@@ -86,7 +86,7 @@ function tables({
         point.locationId,
         point.consistentAt.toISOString(),
         count(point.sizeBytes),
-        point.verification === 'bad' ? 'bad' : point.state,
+        pointState(point),
         point.dependsOn.join(', '),
       ]),
       4,
@@ -131,6 +131,13 @@ function tables({
       ]),
     ),
   ].flat();
+}
+
+function pointState(point: RecoverySubject['points'][number]): string {
+  if (point.verification === 'bad') {
+    return 'bad';
+  }
+  return point.completeness === 'partial' ? 'partial' : point.state;
 }
 
 function linkState(sample: RecoverySubject['samples'][number]): string {

@@ -201,6 +201,7 @@ describe('shipshape recovery read', () => {
               state: 'partial',
               pointNativeId: SNAPSHOT,
               message: 'Warning: 1 file',
+              // The summary tells how long it took, the snapshot when it began.
               finishedAt: '2026-11-22T06:06:47.000Z',
               startedAt: '2026-11-22T06:06:45.000Z',
             },

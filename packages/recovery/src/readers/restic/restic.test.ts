@@ -140,7 +140,19 @@ describeIf(describe, missingRecoveryData)('captured restic output', () => {
       [THIRD, 'unknown'],
     ]);
     expect(subjects[0].runs).toMatchObject([
-      { state: 'partial', nativeId: PARTIAL, pointNativeId: PARTIAL },
+      {
+        state: 'partial',
+        nativeId: PARTIAL,
+        pointNativeId: PARTIAL,
+        startedAt: new Date('2026-11-22T06:06:45.076Z'),
+        // 0.281674851 s later, in milliseconds.
+        finishedAt: new Date('2026-11-22T06:06:45.358Z'),
+      },
+    ]);
+    expect(subjects[0].points.map(({ availableAt }) => availableAt)).toEqual([
+      undefined,
+      new Date('2026-11-22T06:06:45.358Z'),
+      undefined,
     ]);
   });
 });

@@ -34,13 +34,12 @@ export function DrillChart(props: DrillChartProps) {
   const instants = marks.map(mark => mark.at);
   const span =
     (Number(instants[instants.length - 1]) - Number(instants[0])) / 1000;
-  const ticks = durationTicks(
-    marks.reduce(
-      (most, mark) =>
-        Math.max(most, mark.seconds ?? 0, mark.targetSeconds ?? 0),
-      1,
-    ),
+  const longest = marks.reduce(
+    (most, mark) => Math.max(most, mark.seconds ?? 0, mark.targetSeconds ?? 0),
+    1,
   );
+  // A little room above, so that a line at the top is not cut.
+  const ticks = durationTicks(longest * 1.05);
   const colors: Record<MarkKind, string> = {
     met: palette.success.main,
     missed: palette.error.main,

@@ -5,6 +5,7 @@ export * from './cloudNativePg/readCloudNativePg';
 export type { ReadOptions } from './common/ReadOptions';
 export { recoveryIdOf } from './common/subjects';
 export type { KubernetesReadOptions } from './kubernetes/objects';
+export * from './pgbackrest/joinWalListing';
 export * from './pgbackrest/readPgbackrestInfo';
 export * from './pgbackrest/scanWalArchive';
 export * from './postgres/lsn';

@@ -125,6 +125,39 @@ describe('shipshape recovery read', () => {
     });
   });
 
+  it('finds the gap in an archive, and fails', () => {
+    const [stanza] = JSON.parse(INFO);
+    const name = (segment: string) => `0000000100000000000000${segment}`;
+    const archive = { start: name('3A'), stop: name('3A') };
+    const sha1 = 'd36e640ced82036a2135b5d52992f965b39a02ae';
+    write(
+      'wal.txt',
+      [name('3A'), name('3C')].map(file => `${file}-${sha1}.lz4`).join('\n'),
+      '2026-11-22T07:00:00Z',
+    );
+    const { status, stdout } = read(
+      ['--tool', 'pgbackrest', '-', 'wal.txt'],
+      JSON.stringify([
+        { ...stanza, backup: [{ ...stanza.backup[0], archive }] },
+      ]),
+    );
+    expect(status).toBe(1);
+    expect(stdout).toContain(
+      `Check wal-archive:repo1 failed: 1 of 3 WAL files are missing in repo1, first ${name(
+        '3B',
+      )}: recovery of F1 ends before it`,
+    );
+    const other = read([
+      '--tool',
+      'pgbackrest',
+      'info.json',
+      'wal.txt',
+      '--wal-location',
+      'repo2',
+    ]);
+    expect(other.stderr).toMatch(/no backup with WAL in repo2/);
+  });
+
   it('says insufficient data of an empty answer', () => {
     const { stdout } = read(['--tool', 'pgbackrest', '-'], '[]');
     expect(stdout).toContain('Insufficient data');

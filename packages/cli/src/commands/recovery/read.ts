@@ -23,7 +23,7 @@ export function registerRecoveryRead(recovery: Command): void {
     )
     .argument(
       '<file...>',
-      'its output, or - for stdin; several for restic (a listing and a run) and postgres (views of one cluster)',
+      'its output, or - for stdin; several for restic (a listing and a run), pgbackrest (info, then repo-ls of its WAL) and postgres (views of one cluster)',
     )
     .addOption(
       new Option('--tool <tool>', 'whose output it is')
@@ -45,6 +45,10 @@ export function registerRecoveryRead(recovery: Command): void {
       wholeNumber,
     )
     .option('--stderr <file>', 'what restic backup wrote to stderr')
+    .option(
+      '--wal-location <repo>',
+      'with repo-ls of pgbackrest: which repository it lists; default: repo1',
+    )
     .option('--reports', 'print lines for the reports inbox')
     .option('--plan <id>', 'with --reports: whose runs and points they are')
     .option('--resource <id>', 'with --reports: whose replication it is')

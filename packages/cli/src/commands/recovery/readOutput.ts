@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import {
   joinResticRun,
+  joinWalListing,
   readAwsBackup,
   readBarman,
   readCloudNativePg,
@@ -14,13 +15,19 @@ import {
 import type { RecoveryFacts } from 'backstage-plugin-shipshape-common';
 import type { RecoveryTool } from './read';
 
+/** What tells readers more than the output does. */
+export interface ReadOutputOptions extends ResticBackupOptions {
+  /** Repository whose WAL was listed. */
+  walLocation?: string;
+}
+
 type Reader = (
   texts: readonly string[],
-  options: ResticBackupOptions,
+  options: ReadOutputOptions,
 ) => RecoveryFacts;
 
 const READERS: Readonly<Record<RecoveryTool, Reader>> = {
-  pgbackrest: single(readPgbackrestInfo),
+  pgbackrest: readPgbackrest,
   restic: readRestic,
   barman: single(readBarman),
   postgres: readPostgresViews,
@@ -37,7 +44,7 @@ const READERS: Readonly<Record<RecoveryTool, Reader>> = {
 export function readOutput(
   tool: RecoveryTool,
   texts: readonly string[],
-  options: ResticBackupOptions,
+  options: ReadOutputOptions,
 ): RecoveryFacts {
   return READERS[tool](texts, options);
 }
@@ -53,6 +60,17 @@ function single(
     }
     return read(texts[0], options);
   };
+}
+
+/** `info`, and then listings of the WAL of one repository. */
+function readPgbackrest(
+  [info, ...listings]: readonly string[],
+  options: ReadOutputOptions,
+): RecoveryFacts {
+  const facts = readPgbackrestInfo(info, options);
+  return listings.length === 0
+    ? facts
+    : joinWalListing(facts, listings, options.walLocation ?? 'repo1');
 }
 
 /** The lines of a run, a listing of snapshots, or both: then the listing knows what the run said. */

@@ -15,6 +15,7 @@ export interface ReadArguments {
   observedAt?: string;
   exitCode?: number;
   stderr?: string;
+  walLocation?: string;
   reports?: true;
   plan?: string;
   resource?: string;
@@ -44,6 +45,9 @@ export async function runRead(
       observedAt: observedAtOf(options, outputs),
       ...(nativeId === undefined ? {} : { nativeId }),
       ...(exitCode === undefined ? {} : { exitCode }),
+      ...(options.walLocation === undefined
+        ? {}
+        : { walLocation: options.walLocation }),
       ...(options.stderr === undefined
         ? {}
         : { stderr: await readFile(options.stderr, 'utf8') }),

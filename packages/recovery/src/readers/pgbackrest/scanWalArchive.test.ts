@@ -6,6 +6,8 @@ import {
   describeIf,
   findProgram,
 } from 'backstage-plugin-shipshape-common/testUtils';
+import fc from 'fast-check';
+import { walFileName } from '../postgres/lsn';
 import { readArchivedWal, scanWalArchive } from './scanWalArchive';
 
 const SHA1 = 'd36e640ced82036a2135b5d52992f965b39a02ae';
@@ -81,6 +83,33 @@ describe('scanWalArchive', () => {
       gapAt: two('3'),
       contiguousUntil: two('2'),
     });
+  });
+
+  it('names whichever files are taken away, wherever the log changes', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 1000 }),
+        fc.integer({ min: 1, max: 600 }),
+        fc.array(fc.nat(), { minLength: 1, maxLength: 5 }),
+        (first, count, picks) => {
+          const nameOf = (segment: number) =>
+            walFileName({ timeline: 1, segment });
+          const names = Array.from({ length: count }, (_, index) =>
+            nameOf(first + index),
+          );
+          const gone = new Set(picks.map(pick => pick % count));
+          const found = scan(
+            names.filter((_, index) => !gone.has(index)),
+            names[0],
+            names[count - 1],
+          );
+          const least = Math.min(...gone);
+          expect(found.missing).toBe(gone.size);
+          expect(found.gapAt).toBe(names[least]);
+          expect(found.contiguousUntil).toBe(names[least - 1]);
+        },
+      ),
+    );
   });
 
   it('refuses an archive that ends before the backup', () => {

@@ -23,7 +23,7 @@ export class DrillReporting {
     environment: NodeJS.ProcessEnv,
   ): DrillReporting {
     const opened = openReporter(
-      { portal: portal?.url, spool: spoolDirectory },
+      { portal: portal && portalBase(portal), spool: spoolDirectory },
       withToken(environment, portal),
     );
     return new DrillReporting(opened.reporter, opened.spoolDirectory);
@@ -83,6 +83,11 @@ export class DrillReporting {
       );
     }
   }
+}
+
+/** The URL may be that of the portal or of its plugin. */
+function portalBase({ url }: PortalConfig): string {
+  return url.replace(/\/api\/shipshape\/?$/, '');
 }
 
 /** The variable of the configuration under the name that reporting knows. */

@@ -1,6 +1,6 @@
 import type { DrillSelection } from 'backstage-plugin-shipshape-common';
 import { DrillFault } from '../DrillFault';
-import { Selectable, selectPoint } from './selection';
+import { passedOver, Selectable, selectPoint } from './selection';
 
 const at = (day: number) => new Date(Date.UTC(2026, 10, day, 2));
 const point = (
@@ -94,5 +94,15 @@ describe('selectPoint', () => {
       selectPoint(points, { ...base, selection: { algorithm: 'latest' } });
     expect(faultOf(select)).toEqual({ of: 'backup', reason: 'no-backup' });
     expect(select).toThrow(/None of 1 backups .*: its WAL was not archived/);
+  });
+});
+
+describe('passedOver', () => {
+  it('tells newer ones that could not be chosen', () => {
+    const older = point('e', 2, { unusable: 'its WAL was not archived' });
+    expect(passedOver([...POINTS, older], point('b', 10))).toEqual([
+      'Backup d was passed over: its WAL was not archived',
+    ]);
+    expect(passedOver(POINTS, point('d', 21))).toEqual([]);
   });
 });

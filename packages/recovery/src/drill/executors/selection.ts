@@ -111,3 +111,15 @@ function reasons(points: readonly Selectable[]): string {
     ? ': the selection leaves none over'
     : `: ${[...texts].join('; ')}`;
 }
+
+/** Newer points than the one that was chosen which could not be, with the reason: whoever reads the result should know of them. */
+export function passedOver(
+  points: readonly Selectable[],
+  chosen: Selectable,
+): string[] {
+  return points.flatMap(({ nativeId, consistentAt, unusable }) =>
+    unusable !== undefined && consistentAt > chosen.consistentAt
+      ? [`Backup ${nativeId} was passed over: ${unusable}`]
+      : [],
+  );
+}

@@ -17,9 +17,9 @@ import { settingsOfControlData } from '../../postgres/serverSettings';
 import type { DrillContext } from '../../run/DrillContext';
 import { assertLocation } from '../assertLocation';
 import type { ChooseIndex } from '../chooseIndex';
-import { selectPoint } from '../selection';
+import { passedOver, selectPoint } from '../selection';
 import { archivedAt } from './archivedAt';
-import { controlValue } from './controlValue';
+import { controlValue, readControlData } from './controlData';
 import { Fence } from './Fence';
 import type { StoredBackup } from './info';
 import { PgbackrestCommand } from './PgbackrestCommand';
@@ -90,14 +90,19 @@ export class PgbackrestExecutor implements DrillExecutor {
   async declare(): Promise<Declaration> {
     const { plan, declaredAt } = this.#context;
     const { location, frozenAt } = this.#command.source;
-    const { backup } = selectPoint(
-      selectableBackups(await this.#repository.backups('info'), plan),
-      {
-        selection: plan.selection,
-        declaredAt,
-        chooseIndex: this.#chooseIndex,
-      },
+    const points = selectableBackups(
+      await this.#repository.backups('info'),
+      plan,
     );
+    const chosen = selectPoint(points, {
+      selection: plan.selection,
+      declaredAt,
+      chooseIndex: this.#chooseIndex,
+    });
+    if (plan.selection.algorithm === 'latest') {
+      passedOver(points, chosen).forEach(text => this.#context.advise(text));
+    }
+    const { backup } = chosen;
     this.#chosen = backup;
     await this.#refuseTargetBehindArchive();
     await this.#fence.install(backup.archiveMax);
@@ -144,7 +149,9 @@ export class PgbackrestExecutor implements DrillExecutor {
   }
 
   async start(): Promise<void> {
-    const settings = settingsOfControlData(await this.#readControlData());
+    const settings = settingsOfControlData(
+      await readControlData(this.#context),
+    );
     await this.#fence.explainDeath(() =>
       this.#context.postgres.start(
         {
@@ -244,16 +251,6 @@ export class PgbackrestExecutor implements DrillExecutor {
         ];
   }
 
-  async #readControlData(): Promise<string> {
-    const { tools, postgres } = this.#context;
-    const { stdout } = await tools.mustSucceed(
-      postgres.program('pg_controldata'),
-      [postgres.dataDirectory],
-      { of: 'backup', reason: 'restore-failed' },
-    );
-    return stdout;
-  }
-
   async #assertEnd(history: string): Promise<string> {
     this.#context.evidence.add({
       name: 'timeline-history',
@@ -261,7 +258,10 @@ export class PgbackrestExecutor implements DrillExecutor {
       content: history,
     });
     const segmentBytes = Number(
-      controlValue(await this.#readControlData(), 'Bytes per WAL segment'),
+      controlValue(
+        await readControlData(this.#context),
+        'Bytes per WAL segment',
+      ),
     );
     const verdict = judgeRecoveryEnd({
       history,

@@ -85,7 +85,15 @@ function understood<T>(values: readonly unknown[], schema: z.ZodType<T>): T[] {
 
 function storedBackups(stanza: PgbackrestStanza): StoredBackup[] {
   const archives = understood(stanza.archive, archiveSchema);
-  return understood(stanza.backup, backupSchema).flatMap(backup => {
+  const backups = understood(stanza.backup, backupSchema);
+  if (backups.length === 0 && stanza.backup.length > 0) {
+    throw new DrillFault(
+      'runner',
+      'output-unreadable',
+      `None of the ${stanza.backup.length} backups that pgbackrest info lists is understood`,
+    );
+  }
+  return backups.flatMap(backup => {
     const archive = archives.find(
       ({ database }) =>
         database.id === backup.database.id &&

@@ -5,7 +5,7 @@ import {
 } from '../../../readers/__testUtils__/sharedRecovery';
 import { DrillFault } from '../../DrillFault';
 import { configuredDirectories } from './configuration';
-import { controlValue } from './controlValue';
+import { controlValue } from './controlData';
 import { readBackups } from './info';
 import { readStorage } from './storage';
 import { readVerification } from './verification';
@@ -119,6 +119,51 @@ describe('readBackups', () => {
     expect(faultOf(() => readBackups('[{"name": ""}]', 'a'))).toBe(
       'runner: output-unreadable',
     );
+  });
+
+  const listing = (backup: unknown, archive: unknown[] = []) =>
+    JSON.stringify([
+      {
+        name: 'a',
+        status: { code: 0, message: 'ok' },
+        archive,
+        backup: [backup],
+      },
+    ]);
+  const owner = { id: 1, 'repo-key': 1 };
+  const backup = {
+    label: '20261122-055417F',
+    type: 'full',
+    archive: {
+      start: '000000010000000000000002',
+      stop: '000000010000000000000002',
+    },
+    database: owner,
+    info: { size: 1 },
+    timestamp: { start: 1_795_326_857, stop: 1_795_326_863 },
+  };
+
+  it('does not blame the backup for what it does not understand', () => {
+    expect(faultOf(() => readBackups(listing({ label: 7 }), 'a'))).toBe(
+      'runner: output-unreadable',
+    );
+  });
+
+  it('has nothing to restore without an archive', () => {
+    expect(faultOf(() => readBackups(listing(backup), 'a'))).toBe(
+      'backup: no-backup',
+    );
+    const archive = (max: string | null) => [
+      { database: owner, id: '15-1', max, min: max },
+    ];
+    expect(
+      faultOf(() => readBackups(listing(backup, archive(null)), 'a')),
+    ).toBe('backup: no-backup');
+    expect(
+      readBackups(listing(backup, archive('000000010000000000000003')), 'a'),
+    ).toMatchObject([
+      { label: backup.label, archiveMax: '000000010000000000000003' },
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { DrillFault } from '../../DrillFault';
+import type { DrillContext } from '../../run/DrillContext';
 
 /**
  * A value of the output of `pg_controldata`, as text.
@@ -16,4 +17,21 @@ export function controlValue(output: string, name: string): string {
     );
   }
   return line.slice(name.length + 1).trim();
+}
+
+/**
+ * What `pg_controldata` prints of the restored directory.
+ *
+ * @throws DrillFault of the backup when it cannot be read
+ */
+export async function readControlData({
+  tools,
+  postgres,
+}: DrillContext): Promise<string> {
+  const { stdout } = await tools.mustSucceed(
+    postgres.program('pg_controldata'),
+    [postgres.dataDirectory],
+    { of: 'backup', reason: 'restore-failed' },
+  );
+  return stdout;
 }

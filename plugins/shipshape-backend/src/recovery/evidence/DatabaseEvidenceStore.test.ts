@@ -273,6 +273,10 @@ describe('DatabaseEvidenceStore', () => {
           reporter: 'plugin:runner',
         });
         await put({ drillId: 'd-2', evidence: [item('d-2:log')] });
+        await store.verify('orders');
+      });
+
+      it('finds intact what nobody has touched', async () => {
         expect(await store.verify('orders')).toEqual({
           resourceId: 'orders',
           records: 4,

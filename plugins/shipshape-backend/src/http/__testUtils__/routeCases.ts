@@ -3,8 +3,6 @@ import {
   HIDDEN_ARTIFACT,
   VISIBLE_ARTIFACT,
 } from '../../__testUtils__/hiddenRecovery';
-import { sha256Hex } from 'backstage-plugin-shipshape-common';
-import { HIDDEN_ARTIFACT } from '../../__testUtils__/hiddenRecovery';
 import type { apiRoutes } from '../apiRoutes';
 
 /** How a route is tried. Every route of the API must be here. */

@@ -135,13 +135,15 @@ export class DatabaseEvidenceStore implements EvidenceStore {
 
   async listChains(): Promise<string[]> {
     // A chain of which nothing is left was there once.
-    const rows: Array<{ resource_id: string }> =
-      await this.#knex<EvidenceRecordRow>('evidence_records')
-        .select('resource_id')
-        .union(
-          this.#knex<EvidenceChainRow>('evidence_chains').select('resource_id'),
-        );
-    return rows.map(row => row.resource_id).sort();
+    const rows = [
+      ...(await this.#knex<EvidenceRecordRow>('evidence_records').distinct(
+        'resource_id',
+      )),
+      ...(await this.#knex<EvidenceChainRow>('evidence_chains').select(
+        'resource_id',
+      )),
+    ];
+    return [...new Set(rows.map(row => row.resource_id))].sort();
   }
 
   async verify(resourceId: string): Promise<ChainState> {

@@ -1,7 +1,7 @@
 import type { RecoveryReportService } from '../../recovery/reports/RecoveryReportService';
 import type { Rejection } from '../checkReports';
 import type { ReportBatchKind } from '../ReportBatchStore';
-import type { ReportService } from '../ReportService';
+import type { Reporter, ReportService } from '../ReportService';
 import type { RecordType } from './readRecords';
 
 /** What became of the records of one type. */
@@ -22,7 +22,7 @@ export interface RecordStore {
 }
 
 /** The inbox may report about everything: who can write files there is trusted. */
-const TRUSTED = { reporter: 'inbox' };
+const TRUSTED: Reporter = {};
 
 /** Records about SLOs. */
 export function sloStores(
@@ -59,11 +59,10 @@ export function recoveryStores(
     kind,
     type,
     store: async items => {
-      const { results, resourceIds } = await recovery.store(
-        kind,
-        items,
-        TRUSTED,
-      );
+      const { results, resourceIds } = await recovery.store(kind, items, {
+        ...TRUSTED,
+        reporter: 'inbox',
+      });
       const rejected = results.flatMap(({ outcome, message = '' }, index) =>
         outcome === 'invalid' ? [{ index, code: outcome, message }] : [],
       );

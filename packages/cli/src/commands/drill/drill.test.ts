@@ -197,6 +197,8 @@ ${rows}\\.
       expect(stderr).toContain('has no drill plan yearly; it has monthly');
       expect(stdout).toBe('');
       expect(code).toBe(64);
+      // Not 1, which would say that a drill failed.
+      expect((await run('--plam', 'monthly')).code).toBe(64);
     });
 
     it('checks without restoring', async () => {

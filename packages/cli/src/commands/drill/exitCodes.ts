@@ -1,9 +1,8 @@
 import { isError } from '@backstage/errors';
-import { DrillFault } from '@shipshape/recovery/drill';
 import type { DrillOutcome } from 'backstage-plugin-shipshape-common';
+import { EXIT_USAGE } from './usage';
 
-/** Exit codes of drills; 64 is EX_USAGE. */
-export const EXIT_USAGE = 64;
+/** Exit codes of drills. */
 export const EXIT_CODES: Readonly<Record<DrillOutcome, number>> = {
   passed: 0,
   failed: 1,
@@ -11,7 +10,8 @@ export const EXIT_CODES: Readonly<Record<DrillOutcome, number>> = {
 };
 
 /**
- * Runs a command whose exit code tells outcomes apart; what was asked for wrongly, and a drill that could not begin, are one line on stderr.
+ * Runs a command whose exit code tells outcomes apart. An error is one line on stderr: what was asked for wrongly, a drill that could not begin,
+ * or something that nobody foresaw, which says nothing about a backup.
  */
 export async function withExitCode(
   work: () => Promise<number>,
@@ -19,15 +19,12 @@ export async function withExitCode(
   try {
     return await work();
   } catch (error) {
-    if (isError(error) && error.name === 'InputError') {
-      process.stderr.write(`shipshape: ${oneLine(error.message)}\n`);
-      return EXIT_USAGE;
+    if (!isError(error)) {
+      throw error;
     }
-    if (error instanceof DrillFault) {
-      process.stderr.write(`shipshape: ${oneLine(error.message)}\n`);
-      return EXIT_CODES.inconclusive;
-    }
-    throw error;
+    const text = process.env.SHIPSHAPE_DEBUG ? error.stack : undefined;
+    process.stderr.write(`shipshape: ${text ?? oneLine(error.message)}\n`);
+    return error.name === 'InputError' ? EXIT_USAGE : EXIT_CODES.inconclusive;
   }
 }
 

@@ -44,22 +44,20 @@ export async function readOnlyQuery(
   session: readonly string[] = SESSION,
 ): Promise<RawResult> {
   await client.query('BEGIN READ ONLY');
-  try {
-    for (const statement of session) {
-      await client.query(statement);
-    }
-    const query: QueryArrayConfig & { queryMode: 'extended' } = {
-      text,
-      rowMode: 'array',
-      queryMode: 'extended',
-      types: { getTypeParser: () => (value: string) => value },
-    };
-    const result = await client.query<Array<string | null>>(query);
-    return {
-      types: result.fields.map(field => field.dataTypeID),
-      rows: result.rows,
-    };
-  } finally {
-    await client.query('ROLLBACK');
+  for (const statement of session) {
+    await client.query(statement);
   }
+  const query: QueryArrayConfig & { queryMode: 'extended' } = {
+    text,
+    rowMode: 'array',
+    queryMode: 'extended',
+    types: { getTypeParser: () => (value: string) => value },
+  };
+  const result = await client.query<Array<string | null>>(query);
+  // After an error the caller ends the connection, which rolls back too.
+  await client.query('ROLLBACK');
+  return {
+    types: result.fields.map(field => field.dataTypeID),
+    rows: result.rows,
+  };
 }

@@ -15,7 +15,7 @@ export interface DrillArtifact {
 
 /** Something that proves what happened: output of a tool, results, a log. */
 export interface ArtifactDraft {
-  /** Unique within the drill: `restore-output`. */
+  /** What it is: `restore-output`. */
   name: string;
   mediaType: 'text/plain' | 'application/json';
   content: string;
@@ -73,7 +73,7 @@ export class DrillEvidence {
     );
     const sha256 = sha256Hex(content);
     this.#items.push({
-      id: `${this.#drillId}:${draft.name}`,
+      id: this.#uniqueId(draft.name),
       mediaType: draft.mediaType,
       sha256,
       bytes: content.length,
@@ -88,6 +88,17 @@ export class DrillEvidence {
       }),
     });
     this.#onArtifact({ sha256, mediaType: draft.mediaType, content });
+  }
+
+  /** A step that is done again has artefacts of the same name. */
+  #uniqueId(name: string): string {
+    const taken = new Set(this.#items.map(({ id }) => id));
+    const base = `${this.#drillId}:${name}`;
+    let id = base;
+    for (let count = 2; taken.has(id); count += 1) {
+      id = `${base}-${count}`;
+    }
+    return id;
   }
 }
 

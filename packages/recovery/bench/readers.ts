@@ -1,8 +1,8 @@
 /**
  * `npm run bench -- readers`: a `pgbackrest info` of 50 MB, which must be read in less than 2 s.
  *
- * 500 stanzas with the backups of years: a full a week, a diff a day and an incremental an hour each, in two repositories. The median of five
- * readings counts, parsing and checking included.
+ * 500 stanzas with the backups of years: a full a week and an incremental an hour each, in two repositories. The median of five readings counts,
+ * parsing and checking included. Reading does nothing but compute, so that its processor time is held to the limit: a busy neighbour does not count.
  */
 import { readPgbackrestInfo } from '../src/readers';
 
@@ -72,34 +72,45 @@ function makeInfo(): { text: string; backups: number } {
   };
 }
 
+/** Reads once and checks that all was understood. */
+function measure(
+  text: string,
+  backups: number,
+): { wall: number; processor: number } {
+  const began = process.hrtime.bigint();
+  const cpu = process.cpuUsage();
+  const { subjects, notices } = readPgbackrestInfo(text, {
+    observedAt: new Date('2035-01-01T00:00:00Z'),
+  });
+  const { user, system } = process.cpuUsage(cpu);
+  const wall = Number(process.hrtime.bigint() - began) / 1e9;
+  const points = subjects.flatMap(subject => subject.points);
+  if (
+    points.length !== backups ||
+    notices.length > 0 ||
+    points.some(({ timelineKey }) => timelineKey !== SYSTEM_ID)
+  ) {
+    throw new Error(`Expected ${backups} points and no notice`);
+  }
+  return { wall, processor: (user + system) / 1e6 };
+}
+
 function main(): void {
   const { text, backups } = makeInfo();
-  const seconds = Array.from({ length: RUNS }, () => {
-    const began = process.hrtime.bigint();
-    const { subjects, notices } = readPgbackrestInfo(text, {
-      observedAt: new Date('2035-01-01T00:00:00Z'),
-    });
-    const elapsed = Number(process.hrtime.bigint() - began) / 1e9;
-    const points = subjects.flatMap(subject => subject.points);
-    if (
-      points.length !== backups ||
-      notices.length > 0 ||
-      points.some(({ timelineKey }) => timelineKey !== SYSTEM_ID)
-    ) {
-      throw new Error(`Expected ${backups} points and no notice`);
-    }
-    return elapsed;
-  }).sort((a, b) => a - b);
-  const median = seconds[Math.floor(RUNS / 2)];
-  const isHeld = median < LIMIT_SECONDS;
+  const runs = Array.from({ length: RUNS }, () => measure(text, backups));
+  const [wall, processor] = (['wall', 'processor'] as const).map(
+    name =>
+      runs.map(run => run[name]).sort((a, b) => a - b)[Math.floor(RUNS / 2)],
+  );
+  const isHeld = processor < LIMIT_SECONDS;
   process.stdout.write(
     `${isHeld ? 'ok    ' : 'FAILED'} pgbackrest info of ${(
       text.length / 1e6
-    ).toFixed(1)} MB with ${backups} backups: ${median.toFixed(
+    ).toFixed(1)} MB with ${backups} backups: ${processor.toFixed(
       3,
-    )} s (${seconds[0].toFixed(3)} to ${seconds[RUNS - 1].toFixed(
+    )} s of a processor (${wall.toFixed(
       3,
-    )} s), must be below ${LIMIT_SECONDS} s\n`,
+    )} s by the clock), must be below ${LIMIT_SECONDS} s\n`,
   );
   if (!isHeld) {
     process.exitCode = 1;

@@ -19,7 +19,7 @@ export const vaultArn = (
 ) => `arn:aws:backup:${region}:${account}:backup-vault:${name}`;
 export const HOME = 'default.eu-central-1.123456789012';
 export const AWAY = 'bunker.eu-west-1.999999999999';
-export const CREATED_BY = { BackupPlanId: 'plan-1', BackupRuleId: 'rule-1' };
+const CREATED_BY = { BackupPlanId: 'plan-1', BackupRuleId: 'rule-1' };
 
 export const job = (more: object = {}) => ({
   BackupJobId: 'job-1',

@@ -168,6 +168,36 @@ describe('RecoveryReportService', () => {
       expect(await batches.lastAcceptedAt()).toBeUndefined();
     });
 
+    it('stores what is as large as can be, and refuses what is larger', async () => {
+      const { results } = await service.add(
+        'backup-runs',
+        [
+          run({ runKey: 'a', exitCode: 3_221_225_477 }),
+          run({
+            runKey: 'b',
+            bytesProcessed: Number.MAX_SAFE_INTEGER,
+            nativeId: 'x'.repeat(1000),
+          }),
+          run({ runKey: 'c', nativeId: '\u6f22'.repeat(1000) }),
+        ],
+        asService,
+      );
+      expect(results.map(({ outcome }) => outcome)).toEqual([
+        'accepted',
+        'accepted',
+        'invalid',
+      ]);
+      expect(
+        await knex('backup_runs').orderBy('run_key').select('exit_code'),
+      ).toEqual([{ exit_code: -1_073_741_819 }, { exit_code: null }]);
+      const samples = await service.add(
+        'replication',
+        [sample({ intervalSeconds: 1e12 })],
+        asService,
+      );
+      expect(samples.results[0].outcome).toBe('accepted');
+    });
+
     it('lets services report before there is a document', async () => {
       for (const [kind, item] of [
         ['backup-runs', run({ planId: 'later-daily' })],

@@ -34,6 +34,19 @@ function hasNul(value: unknown): boolean {
   );
 }
 
+/** Longer keys fit into no index of PostgreSQL. */
+const MAX_KEY_BYTES = 2_000;
+
+function hasLongKey(report: unknown): boolean {
+  return (
+    typeof report === 'object' &&
+    report !== null &&
+    'nativeId' in report &&
+    typeof report.nativeId === 'string' &&
+    Buffer.byteLength(report.nativeId) > MAX_KEY_BYTES
+  );
+}
+
 /** Parts the reports of the right form from the others, which get their answers. */
 export function checkItems<Report>(
   schema: z.ZodType<Report>,
@@ -52,6 +65,11 @@ export function checkItems<Report>(
       results.set(
         index,
         invalidItem('report: expected text without the character NUL'),
+      );
+    } else if (hasLongKey(parsed.data)) {
+      results.set(
+        index,
+        invalidItem(`nativeId: expected at most ${MAX_KEY_BYTES} bytes`),
       );
     } else {
       checked.push({ index, report: parsed.data });

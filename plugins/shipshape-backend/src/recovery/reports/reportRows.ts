@@ -48,6 +48,16 @@ export function hasClockSkew(
   );
 }
 
+/** Largest number of a column for whole numbers. */
+const MAX_INTEGER = 2_147_483_647;
+
+/** Systems with unsigned codes of 32 bits give them as signed ones too. */
+function toExitCode(code: number | null | undefined): number | null {
+  return code === null || code === undefined
+    ? null
+    : Number(BigInt.asIntN(32, BigInt(code)));
+}
+
 export function toRunRow(report: BackupRunReport, now: Date): RunRow {
   const at = {
     slot_at: instant(report.slotAt),
@@ -71,7 +81,7 @@ export function toRunRow(report: BackupRunReport, now: Date): RunRow {
       at.finished_at ??
       sentAt ??
       now.toISOString(),
-    exit_code: report.exitCode ?? null,
+    exit_code: toExitCode(report.exitCode),
     signal: report.signal ?? null,
     message: report.message ?? null,
     bytes_processed: report.bytesProcessed ?? null,
@@ -133,7 +143,7 @@ export function toSampleRow(
     failing_since: instant(report.failingSince),
     gap_at: report.gapAt ?? null,
     interval_seconds: report.intervalSeconds
-      ? Math.round(report.intervalSeconds)
+      ? Math.min(Math.round(report.intervalSeconds), MAX_INTEGER)
       : null,
     source: 'reported',
   };

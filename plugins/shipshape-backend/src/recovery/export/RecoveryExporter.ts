@@ -143,13 +143,12 @@ export class RecoveryExporter {
     const planIds = resources.flatMap(item =>
       item.plans.map(({ plan }) => plan.id),
     );
-    const [runs, histories, drills, records, controls] = await Promise.all([
+    const [runs, drills, records, controls] = await Promise.all([
       // A slot's run may start before it, and end after the period.
       facts.listRuns(planIds, {
         from: new Date(window.from.getTime() - DAY_MS),
         to: new Date(window.to.getTime() + DAY_MS),
       }),
-      facts.listPlanHistory(planIds),
       facts.listEndedDrills(ids, window),
       facts.listRecords(ids),
       statuses.listControls(ids),
@@ -161,7 +160,6 @@ export class RecoveryExporter {
           {
             stored,
             runs: runs.get(stored.plan.id) ?? [],
-            history: histories.get(stored.plan.id),
           },
           enrolledAt,
           window,

@@ -130,18 +130,14 @@ describe('DatabaseRecoveryReadStore', () => {
       expect(since.get('a')).toMatchObject([
         { runKey: 'broken', slotAt: undefined, bytesProcessed: 2 ** 53 - 1 },
       ]);
-      expect(await store.listPlanHistory(['a', 'b'])).toEqual(
-        new Map([
-          [
-            'a',
-            {
-              reportedSince: new Date('2026-11-01T02:00:00Z'),
-              lastSuccessAt: new Date('2026-11-03T02:20:00Z'),
-            },
-          ],
-          ['b', { reportedSince: undefined, lastSuccessAt: undefined }],
-        ]),
-      );
+      const [orders] = await store.listResources({ resourceIds: ['orders'] });
+      expect(orders.plans.map(({ history }) => history)).toEqual([
+        {
+          reportedSince: new Date('2026-11-01T02:00:00Z'),
+          lastSuccessAt: new Date('2026-11-03T02:20:00Z'),
+        },
+        { reportedSince: undefined, lastSuccessAt: undefined },
+      ]);
     });
 
     it('reads points that could be restored since then', async () => {

@@ -7,14 +7,14 @@ import type {
   EvidenceRecordRow,
   RecoveryDocumentRow,
   RecoveryDrillPlanRow,
-  RecoveryPlanRow,
   RecoveryPointRow,
   RecoveryResourceRow,
   RecoverySubjectRow,
   ReplicationSampleRow,
 } from '../../database/recoveryTables';
-import { inList, recordTable, rowsOf, SqlPart } from '../../database/sqlParts';
+import { inList, rowsOf, SqlPart } from '../../database/sqlParts';
 import {
+  PlanRow,
   toChain,
   toDocument,
   toDrill,
@@ -28,7 +28,6 @@ import {
 } from './recoveryRows';
 import type {
   Period,
-  PlanHistory,
   RecoveryReadStore,
   ResourceSelector,
   StoredDrill,
@@ -84,12 +83,7 @@ export class DatabaseRecoveryReadStore implements RecoveryReadStore {
     const rows = await this.#resourceRows(selector);
     const ids = rows.map(row => row.resource_id);
     const [plans, drillPlans] = await Promise.all([
-      this.#listIn<RecoveryPlanRow>(
-        'recovery_plans',
-        'resource_id',
-        ids,
-        'plan_id',
-      ),
+      this.#planRows(ids),
       this.#listIn<RecoveryDrillPlanRow>(
         'recovery_drill_plans',
         'resource_id',
@@ -131,41 +125,6 @@ export class DatabaseRecoveryReadStore implements RecoveryReadStore {
       [...plans.bindings, ...time.bindings],
     );
     return groupBy(rows, row => row.plan_id, toRun);
-  }
-
-  async listPlanHistory(
-    planIds: readonly string[],
-  ): Promise<Map<string, PlanHistory>> {
-    const plans = recordTable(
-      this.#knex,
-      'plans',
-      { plan_id: 'text' },
-      planIds.map(id => ({ plan_id: id })),
-    );
-    // Each is the first row that fits along the index of its plan.
-    const rows = await this.#all<{
-      plan_id: string;
-      first: string | null;
-      success: string | null;
-    }>(
-      planIds,
-      `select plan_id,
-         (select r.sort_at from backup_runs r where r.plan_id = plans.plan_id and r.source <> 'inferred' order by r.sort_at limit 1) as first,
-         (select coalesce(r.finished_at, r.sort_at) from backup_runs r where r.plan_id = plans.plan_id and r.state = 'succeeded' and r.kind = 'backup'
-          order by r.sort_at desc limit 1) as success
-       from ${plans.sql}`,
-      plans.bindings,
-    );
-    return new Map(
-      rows.map(row => [
-        row.plan_id,
-        {
-          reportedSince: row.first === null ? undefined : new Date(row.first),
-          lastSuccessAt:
-            row.success === null ? undefined : new Date(row.success),
-        },
-      ]),
-    );
   }
 
   async listPoints(planIds: readonly string[], since: Date) {
@@ -343,6 +302,20 @@ export class DatabaseRecoveryReadStore implements RecoveryReadStore {
         `select * from recovery_resources where resource_id > ? order by resource_id limit ?`,
         [after ?? '', limit],
       ),
+    );
+  }
+
+  /** With the history of each: the first row that fits along the index of its runs. */
+  async #planRows(resourceIds: readonly string[]): Promise<PlanRow[]> {
+    const resources = this.#in('resource_id', resourceIds);
+    return this.#all<PlanRow>(
+      resourceIds,
+      `select p.*,
+         (select r.sort_at from backup_runs r where r.plan_id = p.plan_id and r.source <> 'inferred' order by r.sort_at limit 1) as reported_since,
+         (select coalesce(r.finished_at, r.sort_at) from backup_runs r where r.plan_id = p.plan_id and r.state = 'succeeded' and r.kind = 'backup'
+          order by r.sort_at desc limit 1) as last_success_at
+       from recovery_plans p where ${resources.sql} order by p.plan_id`,
+      resources.bindings,
     );
   }
 

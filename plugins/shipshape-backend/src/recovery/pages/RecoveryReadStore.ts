@@ -23,13 +23,22 @@ export interface RecoveryDocument {
   problems: DefinitionProblem[];
 }
 
-/** A plan with what is known of its states. */
+/** What is known of all runs of a plan, also of those that lie too far back to be read with a window. */
+export interface PlanHistory {
+  /** First run that somebody told of: from then on a slot without a run is missed. */
+  reportedSince?: Date;
+  /** End of the last success. */
+  lastSuccessAt?: Date;
+}
+
+/** A plan with what is known of its states and of all its runs. */
 export interface StoredPlan {
   plan: BackupPlan;
   /** `document`, or the id of the source that saw it. */
   origin: string;
   /** Oldest first. */
   states: Array<{ state: PlanState; from: Date }>;
+  history: PlanHistory;
 }
 
 /** Targets in force; whether the strategy fits them is judged with the plans. */
@@ -63,14 +72,6 @@ export type StoredRun = BackupRun & {
   /** Another end that was reported, for people. */
   conflict?: string;
 };
-
-/** What is known of all runs of a plan. */
-export interface PlanHistory {
-  /** First run that somebody told of: from then on a slot without a run is missed. */
-  reportedSince?: Date;
-  /** End of the last success. */
-  lastSuccessAt?: Date;
-}
 
 /** A point of a known plan. */
 export type StoredPoint = RecoveryPoint & {
@@ -151,11 +152,6 @@ export interface RecoveryReadStore {
     planIds: readonly string[],
     period: Period,
   ): Promise<Map<string, StoredRun[]>>;
-
-  /** What lies too far back to be read with the runs of a window, by plan. */
-  listPlanHistory(
-    planIds: readonly string[],
-  ): Promise<Map<string, PlanHistory>>;
 
   /** Points by plan that could be restored at `since` or later, oldest first. */
   listPoints(

@@ -65,19 +65,17 @@ export async function loadDossiers(
   const planIds = resources.flatMap(item =>
     item.plans.map(({ plan }) => plan.id),
   );
-  const [runs, histories, points, samples, subjects, drills] =
-    await Promise.all([
-      // A run of the first day may have begun before it.
-      facts.listRuns(planIds, { from: daysBefore(now, SHOWN_DAYS + 2) }),
-      facts.listPlanHistory(planIds),
-      facts.listPoints(planIds, daysBefore(now, JUDGED_DAYS)),
-      // The last one of the last hour is the newest.
-      history
-        ? facts.hourlySamples(ids, daysBefore(now, JUDGED_DAYS))
-        : facts.lastSamples(ids),
-      facts.listSubjects(ids),
-      facts.listDecidingDrills(ids),
-    ]);
+  const [runs, points, samples, subjects, drills] = await Promise.all([
+    // A run of the first day may have begun before it.
+    facts.listRuns(planIds, { from: daysBefore(now, SHOWN_DAYS + 2) }),
+    facts.listPoints(planIds, daysBefore(now, JUDGED_DAYS)),
+    // The last one of the last hour is the newest.
+    history
+      ? facts.hourlySamples(ids, daysBefore(now, JUDGED_DAYS))
+      : facts.lastSamples(ids),
+    facts.listSubjects(ids),
+    facts.listDecidingDrills(ids),
+  ]);
   return resources.map(resource => {
     const { resourceId } = resource;
     const ownDrills = drills.get(resourceId) ?? [];
@@ -87,7 +85,6 @@ export async function loadDossiers(
       plans: resource.plans.map(stored => ({
         stored,
         runs: runs.get(stored.plan.id) ?? [],
-        history: histories.get(stored.plan.id),
       })),
       points: resource.plans.flatMap(({ plan }) =>
         (points.get(plan.id) ?? []).map(point => ({

@@ -1,12 +1,11 @@
 import { JudgedSlot, judgeSlots } from '@shipshape/recovery';
-import type { PlanHistory, StoredPlan, StoredRun } from './RecoveryReadStore';
+import type { StoredPlan, StoredRun } from './RecoveryReadStore';
 
 /** A plan with what is known of its runs. */
 export interface PlanFacts {
   stored: StoredPlan;
   /** Those of the window and of a while before it, oldest first. */
   runs: readonly StoredRun[];
-  history?: PlanHistory;
 }
 
 /** Half-open, and from when on it is looked at. */
@@ -18,7 +17,7 @@ export interface Window {
 
 /** What became of the slots of a plan in a window, none of them from before its resource was enrolled. */
 export function judgePlan(
-  { stored, runs, history }: PlanFacts,
+  { stored, runs }: PlanFacts,
   enrolledAt: Date,
   { from, to, now }: Window,
 ): JudgedSlot[] {
@@ -31,7 +30,7 @@ export function judgePlan(
         from: start,
         to,
         now,
-        reportedSince: history?.reportedSince,
+        reportedSince: stored.history.reportedSince,
       })
     : [];
 }

@@ -1,4 +1,4 @@
-import { PointIndex, sampleValidUntil } from '@shipshape/recovery';
+import { Eligibility, PointIndex, sampleValidUntil } from '@shipshape/recovery';
 import type {
   RecoveryPointView,
   ReplicationView,
@@ -10,10 +10,8 @@ const SHOWN_POINTS = 30;
 
 function toPointView(
   point: DossierPoint,
-  index: PointIndex,
-  now: Date,
+  eligibility: Eligibility,
 ): RecoveryPointView {
-  const eligibility = index.eligible(point, 'data-corruption', now);
   return {
     nativeId: point.nativeId,
     planId: point.planId,
@@ -44,18 +42,24 @@ export function toPointViews(
   index: PointIndex,
   now: Date,
 ): ResourceBackups['points'] {
-  const there = points.filter(
-    ({ state, goneAt }) => state !== 'deleted' && !(goneAt && goneAt <= now),
-  );
+  const there = points
+    .filter(
+      ({ state, goneAt }) => state !== 'deleted' && !(goneAt && goneAt <= now),
+    )
+    .map(point => ({
+      point,
+      eligibility: index.eligible(point, 'data-corruption', now),
+    }));
   return {
-    available: there.filter(({ state }) => state === 'available').length,
-    eligible: there.filter(
-      point => index.eligible(point, 'data-corruption', now).eligible,
-    ).length,
-    newest: [...there]
-      .sort((a, b) => b.consistentAt.getTime() - a.consistentAt.getTime())
+    available: there.filter(({ point }) => point.state === 'available').length,
+    eligible: there.filter(({ eligibility }) => eligibility.eligible).length,
+    newest: there
+      .sort(
+        (a, b) =>
+          b.point.consistentAt.getTime() - a.point.consistentAt.getTime(),
+      )
       .slice(0, SHOWN_POINTS)
-      .map(point => toPointView(point, index, now)),
+      .map(({ point, eligibility }) => toPointView(point, eligibility)),
   };
 }
 

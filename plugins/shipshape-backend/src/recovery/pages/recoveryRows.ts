@@ -57,13 +57,23 @@ export function toDocument(row: RecoveryDocumentRow): RecoveryDocument {
   };
 }
 
-export function toPlan(row: RecoveryPlanRow): StoredPlan {
+/** A plan with the ends of its history. */
+export type PlanRow = RecoveryPlanRow & {
+  reported_since: string | null;
+  last_success_at: string | null;
+};
+
+export function toPlan(row: PlanRow): StoredPlan {
   const states: Array<{ state: StoredPlan['plan']['state']; from: string }> =
     JSON.parse(row.states);
   return {
     plan: JSON.parse(row.plan),
     origin: row.origin,
     states: states.map(({ state, from }) => ({ state, from: new Date(from) })),
+    history: {
+      reportedSince: date(row.reported_since),
+      lastSuccessAt: date(row.last_success_at),
+    },
   };
 }
 

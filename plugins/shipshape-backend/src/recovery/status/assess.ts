@@ -94,12 +94,12 @@ function withFit({ resource }: Dossier): EffectiveObjective[] {
 
 function failuresOf(plans: readonly JudgedPlan[], now: Date): BackupFailure[] {
   return plans.flatMap(
-    ({ stored, slots, runs, history }) =>
+    ({ stored, slots, runs }) =>
       backupFailure({
         ...stored,
         slots,
         runs,
-        reportedSince: history?.reportedSince,
+        reportedSince: stored.history.reportedSince,
         now,
       }) ?? [],
   );

@@ -18,7 +18,9 @@ function latest(times: readonly Date[]): Date | undefined {
 
 /** End of the last backup that succeeded, however long ago. */
 export function lastSuccessAt(plans: readonly JudgedPlan[]): Date | undefined {
-  return latest(plans.flatMap(({ history }) => history?.lastSuccessAt ?? []));
+  return latest(
+    plans.flatMap(({ stored }) => stored.history.lastSuccessAt ?? []),
+  );
 }
 
 /** When a backup last failed, or was missed; absent: not in the days that are shown. */

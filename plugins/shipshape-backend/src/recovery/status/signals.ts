@@ -61,8 +61,8 @@ export function signalsOf(
 ): RecoverySignals {
   const [failure] = failures;
   const isReported = plans.some(
-    ({ stored, history }) =>
-      stored.plan.state === 'active' && history?.reportedSince !== undefined,
+    ({ stored: { plan, history } }) =>
+      plan.state === 'active' && history.reportedSince !== undefined,
   );
   const cleanup = failedCleanup(drills);
   return {

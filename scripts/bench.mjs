@@ -13,6 +13,7 @@ import { root } from './lib/workspace.mjs';
 
 const BENCHMARKS = [
   { name: 'slo', file: 'plugins/shipshape-backend/bench/slo.ts' },
+  { name: 'recovery', file: 'plugins/shipshape-backend/bench/recovery.ts' },
   {
     name: 'prometheus',
     file: 'plugins/shipshape-backend-module-prometheus/bench/prometheus.ts',

@@ -1,8 +1,13 @@
 import type {
+  AuditorService,
   LoggerService,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { Entity, parseEntityRef } from '@backstage/catalog-model';
+import {
+  Entity,
+  parseEntityRef,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
@@ -14,6 +19,14 @@ export const silentLogger: LoggerService = {
   warn: () => undefined,
   error: () => undefined,
   child: () => silentLogger,
+};
+
+/** Notes nothing. */
+export const silentAuditor: AuditorService = {
+  createEvent: async () => ({
+    success: async () => undefined,
+    fail: async () => undefined,
+  }),
 };
 
 /** Everybody may do everything, and asking costs nothing. */
@@ -41,6 +54,8 @@ export function openCatalog(refs: readonly string[]): CatalogService {
   const entities = new Map(refs.map(ref => [ref, entityOf(ref)]));
   return {
     ...catalogServiceMock(),
+    getEntityByRef: async ref =>
+      entities.get(typeof ref === 'string' ? ref : stringifyEntityRef(ref)),
     getEntitiesByRefs: async ({ entityRefs }) => ({
       items: entityRefs.map(ref => entities.get(ref)),
     }),

@@ -1,4 +1,3 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Knex } from 'knex';
 import { VisibleCatalog } from '../../src/catalog/VisibleCatalog';
@@ -8,6 +7,7 @@ import { DefaultSloService } from '../../src/slo/DefaultSloService';
 import type { SloStores } from '../../src/slo/sloStores';
 import { DatabaseSourceRunStore } from '../../src/sources/DatabaseSourceRunStore';
 import { sourceFreshness } from '../../src/sources/freshness';
+import { ask, credentials, Driver } from './driver';
 import { openCatalog, openPermissions, silentLogger } from './openPortal';
 import { BENCH_SOURCE } from './seedCatalog';
 import { Measurement, quantile, timed, timeOf, Times, totalOf } from './timing';
@@ -18,37 +18,10 @@ const ROUNDS = 5;
 const PAGES = 400;
 const NOW = new Date('2026-11-24T13:00:00Z');
 
-/** Never looked at: the permissions and the catalog of the bench say yes to everybody. */
-const credentials: BackstageCredentials = {
-  $$type: '@backstage/BackstageCredentials',
-  principal: {},
-};
-
 interface Position {
   risk: number;
   remaining: number;
   slo_id: string;
-}
-
-interface Driver {
-  query?(sql: string, values: unknown[]): Promise<{ rows: unknown[] }>;
-  prepare?(sql: string): { all(...values: unknown[]): unknown[] };
-}
-
-async function ask(
-  driver: Driver,
-  sql: string,
-  values: unknown[],
-): Promise<unknown[]> {
-  if (driver.query) {
-    let n = 0;
-    const numbered = sql.replace(/\?/g, () => {
-      n += 1;
-      return `$${n}`;
-    });
-    return (await driver.query(numbered, values)).rows;
-  }
-  return driver.prepare?.(sql).all(...values) ?? [];
 }
 
 /** The rows of a page with their JSON decoded: a page of text would be no page. */
@@ -57,13 +30,13 @@ async function rawPage(
   limit: number,
   after?: Position,
 ): Promise<Position[]> {
-  const rows = (await ask(
+  const rows = await ask<Position & { view: string }>(
     driver,
     `select slo_id, risk, remaining, view from slo_status ${
       after ? 'where (risk, remaining, slo_id) > (?, ?, ?)' : ''
     } order by risk, remaining, slo_id limit ${limit}`,
     after ? [after.risk, after.remaining, after.slo_id] : [],
-  )) as Array<Position & { view: string }>;
+  );
   return rows.map(({ view, ...position }) => ({
     ...position,
     view: JSON.parse(view),

@@ -8,12 +8,13 @@ function medianRto(drills: readonly StoredDrill[]): number | undefined {
   const values = drills
     .flatMap(({ report }) => report.achievedRtoSeconds ?? [])
     .sort((a, b) => a - b);
-  const middle = values.length / 2;
+  const middle = Math.floor(values.length / 2);
+  if (values.length === 0) {
+    return undefined;
+  }
   return values.length % 2 === 1
-    ? values[Math.floor(middle)]
-    : values.length > 0
-    ? (values[middle - 1] + values[middle]) / 2
-    : undefined;
+    ? values[middle]
+    : (values[middle - 1] + values[middle]) / 2;
 }
 
 /** Drills that ended in each of the last twelve months in UTC, the running one included, oldest first. */

@@ -64,9 +64,10 @@ export function signalsOf(
     ({ stored: { plan, history } }) =>
       plan.state === 'active' && history.reportedSince !== undefined,
   );
+  const otherwise = isReported ? 'ok' : 'unknown';
   const cleanup = failedCleanup(drills);
   return {
-    backups: failure ? 'failing' : isReported ? 'ok' : 'unknown',
+    backups: failure ? 'failing' : otherwise,
     ...(failure && {
       failedSlot: {
         planId: failure.planId,

@@ -11,7 +11,6 @@ import {
   sha256Hex,
 } from 'backstage-plugin-shipshape-common';
 import { entityBackupsAnswer } from './recoveryAnswers';
-import { RECOVERY_FRESH } from './recoveryStates';
 import { daysBefore } from './sloFigures';
 
 /** Bytes of an artefact by its hash. */

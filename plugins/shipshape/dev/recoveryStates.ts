@@ -1,4 +1,5 @@
 import {
+  ControlResult,
   ProtectedResource,
   RECOVERY_CONTROLS,
   RECOVERY_STATUSES,
@@ -166,17 +167,19 @@ export function backupsOf(
         outdated: false,
       },
     ],
-    controlResults: RECOVERY_CONTROLS.map(control => ({
-      control,
-      ...(control in NON_COMPLIANT
-        ? { status: 'non_compliant' as const, reason: NON_COMPLIANT[control] }
-        : { status: 'compliant' as const, reason: 'It holds' }),
-      parameters: control.includes('retention') ? { days: 35 } : {},
-      ...(control === 'point-retention' && {
-        status: 'insufficient_data' as const,
-        reason: 'Of 2 points it is not known when they expire',
+    controlResults: RECOVERY_CONTROLS.map(
+      (control): ControlResult => ({
+        control,
+        ...(control in NON_COMPLIANT
+          ? { status: 'non_compliant' as const, reason: NON_COMPLIANT[control] }
+          : { status: 'compliant' as const, reason: 'It holds' }),
+        parameters: control.includes('retention') ? { days: 35 } : {},
+        ...(control === 'point-retention' && {
+          status: 'insufficient_data' as const,
+          reason: 'Of 2 points it is not known when they expire',
+        }),
       }),
-    })),
+    ),
     problems: [],
     ...change,
   };

@@ -167,15 +167,15 @@ describe('the extensions', () => {
       shows(createExtensionTester(entityCostContent).get(filterFunction)),
     ).toBe(isCostKind);
     // What costs money may hold data.
-    for (const extension of [
-      entityBackupsContent,
-      entityDrillsContent,
-      recoverabilityCard,
-    ]) {
-      expect(shows(createExtensionTester(extension).get(filterFunction))).toBe(
-        isCostKind,
-      );
-    }
+    expect(
+      shows(createExtensionTester(entityBackupsContent).get(filterFunction)),
+    ).toBe(isCostKind);
+    expect(
+      shows(createExtensionTester(entityDrillsContent).get(filterFunction)),
+    ).toBe(isCostKind);
+    expect(
+      shows(createExtensionTester(recoverabilityCard).get(filterFunction)),
+    ).toBe(isCostKind);
     expect(shows(createExtensionTester(costCard).get(filterFunction))).toBe(
       isCostKind,
     );

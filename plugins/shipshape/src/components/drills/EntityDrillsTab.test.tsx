@@ -40,7 +40,13 @@ function render(
   } = {},
 ) {
   const api = mockShipshapeApi();
-  const settle = <T,>(mock: jest.Mock<Promise<T>>, value: T | Error) =>
+  const settle = <T,>(
+    mock: {
+      mockResolvedValue(value: T): unknown;
+      mockRejectedValue(error: Error): unknown;
+    },
+    value: T | Error,
+  ) =>
     value instanceof Error
       ? mock.mockRejectedValue(value)
       : mock.mockResolvedValue(value);

@@ -1,7 +1,6 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import { APIRequestContext, expect } from '@playwright/test';
 import { tokenOf } from './costSource';
+import { inboxReports } from './inbox';
 
 const backendUrl = process.env.SHIPSHAPE_BACKEND_URL ?? 'http://localhost:7007';
 
@@ -11,32 +10,12 @@ export interface EventSum {
   bad: number;
 }
 
-interface ReportLine {
-  type: string;
-  report: {
-    sloId: string;
-    start: string;
-    widthSeconds: number;
-    good: number;
-    total: number;
-  };
-}
-
-/** Every line that the demo's services have put into the inbox, whatever became of the file. */
-function* reportLines(): Generator<ReportLine> {
-  const inbox = path.join(
-    process.env.SHIPSHAPE_DEMO_DIR ??
-      path.resolve(__dirname, '../../../../.demo'),
-    'reports',
-  );
-  const files = fs.readdirSync(inbox, { recursive: true, encoding: 'utf8' });
-  // Later files replace what earlier ones said.
-  for (const file of files.filter(name => name.endsWith('.jsonl')).sort()) {
-    const text = fs.readFileSync(path.join(inbox, file), 'utf8');
-    for (const line of text.split('\n').filter(Boolean)) {
-      yield JSON.parse(line);
-    }
-  }
+interface SliReport {
+  sloId: string;
+  start: string;
+  widthSeconds: number;
+  good: number;
+  total: number;
 }
 
 /**
@@ -46,8 +25,8 @@ function* reportLines(): Generator<ReportLine> {
 export function sumReports(sloId: string, from: string, to: string): EventSum {
   const [first, end] = [Date.parse(from), Date.parse(to)];
   const intervals = new Map<string, EventSum>();
-  for (const { type, report } of reportLines()) {
-    if (type === 'sli' && report.sloId === sloId) {
+  for (const report of inboxReports<SliReport>('sli')) {
+    if (report.sloId === sloId) {
       const start = Date.parse(report.start);
       const width = report.widthSeconds * 1000;
       const inside =

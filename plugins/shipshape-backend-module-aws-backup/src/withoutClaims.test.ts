@@ -17,8 +17,8 @@ const location = (state: BackupLocation['state']): BackupLocation => ({
   state,
   dependsOn: [],
 });
-const judge = (nativeId: string, more: Partial<RecoverySubject> = {}) => {
-  const { state, complete } = withoutClaims(
+const claimed = (nativeId: string, more: Partial<RecoverySubject> = {}) =>
+  withoutClaims(
     {
       native: { provider: 'aws-backup', nativeId },
       state: 'known',
@@ -34,6 +34,8 @@ const judge = (nativeId: string, more: Partial<RecoverySubject> = {}) => {
     },
     VAULTS,
   );
+const judge = (nativeId: string, more?: Partial<RecoverySubject>) => {
+  const { state, complete } = claimed(nativeId, more);
   return [state, complete];
 };
 
@@ -72,5 +74,17 @@ describe('withoutClaims', () => {
         locations: [location('available'), location('unknown')],
       }),
     ).toEqual(['known', false]);
+  });
+
+  it('says of which vaults it lists all points', () => {
+    const locations = [location('available'), location('unknown')];
+    for (const arn of [arnOf('orders'), ELSEWHERE]) {
+      expect(claimed(arn, { locations }).completeLocations).toEqual([
+        'vault-available',
+      ]);
+    }
+    expect(
+      claimed(arnOf('orders'), { locations, complete: false }),
+    ).not.toHaveProperty('completeLocations');
   });
 });

@@ -20,12 +20,12 @@ export function withoutClaims(
           return place[0] === region && place[1] === account;
         });
   // A vault that was listed has a state.
-  const isElsewhereToo = subject.locations.some(
-    ({ state }) => state === 'unknown',
-  );
+  const listed = subject.locations.filter(({ state }) => state !== 'unknown');
+  const isElsewhereToo = listed.length < subject.locations.length;
   return {
     ...subject,
     complete: subject.complete && isHome && !isElsewhereToo,
+    ...(subject.complete && { completeLocations: listed.map(({ id }) => id) }),
     state:
       subject.state === 'never' && !isHome
         ? 'insufficient_data'

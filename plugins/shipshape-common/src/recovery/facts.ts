@@ -153,6 +153,8 @@ export interface RecoverySubject {
   state: 'known' | 'never' | 'insufficient_data';
   /** The listing of points is complete: what is not in it any more is deleted. */
   complete: boolean;
+  /** Where it is not complete as a whole: locations whose points are all listed. */
+  completeLocations?: readonly string[];
   plans: ReadonlyArray<Partial<BackupPlan> & Pick<BackupPlan, 'id'>>;
   locations: readonly BackupLocation[];
   runs: readonly BackupRun[];

@@ -9,8 +9,10 @@ import type {
   RecoveryResourceRow,
   RecoverySubjectRow,
 } from '../../database/recoveryTables';
+import { inList } from '../../database/sqlParts';
 import type {
   DeclaredResource,
+  SubjectAnswer,
   SubjectNotice,
   SubjectStore,
   SubjectWord,
@@ -68,22 +70,41 @@ export class DatabaseSubjectStore implements SubjectStore {
     });
   }
 
-  async replaceObservedPlans(
-    sourceId: string,
-    resourceId: string,
-    rows: readonly RecoveryPlanRow[],
-  ): Promise<void> {
+  async putObservedPlans(rows: readonly RecoveryPlanRow[]): Promise<void> {
     await this.#knex.transaction(async tx => {
-      await tx<RecoveryPlanRow>(PLANS)
-        .where({ origin: sourceId, resource_id: resourceId })
-        .delete();
       for (const row of rows) {
+        const { plan_id: _, ...changed } = row;
         await tx<RecoveryPlanRow>(PLANS)
           .insert(row)
           .onConflict('plan_id')
-          .ignore();
+          .merge(changed)
+          .where(`${PLANS}.origin`, row.origin);
       }
     });
+  }
+
+  async retainObservedPlans(
+    sourceId: string,
+    resourceId: string,
+    planIds: readonly string[],
+  ): Promise<void> {
+    const kept = inList(this.#knex, 'plan_id', planIds);
+    await this.#knex<RecoveryPlanRow>(PLANS)
+      .where({ origin: sourceId, resource_id: resourceId })
+      .whereRaw(`not (${kept.sql})`, kept.bindings)
+      .delete();
+  }
+
+  async listAnswers(resourceId: string): Promise<SubjectAnswer[]> {
+    const rows = await this.#knex<RecoverySubjectRow>(SUBJECTS)
+      .where({ resource_id: resourceId })
+      .select('source_id', 'provider', 'native_id', 'state', 'observed_at');
+    return rows.map(row => ({
+      sourceId: row.source_id,
+      native: { provider: row.provider, nativeId: row.native_id },
+      state: row.state as SubjectAnswer['state'],
+      observedAt: row.observed_at ?? undefined,
+    }));
   }
 
   async put(word: SubjectWord): Promise<void> {

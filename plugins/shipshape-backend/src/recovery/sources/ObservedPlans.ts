@@ -62,7 +62,7 @@ export class ObservedPlans {
         : undefined;
     for (const plan of subject.plans) {
       const same = plans.find(({ id }) => id === plan.id) ?? only;
-      const id = same?.id ?? scopedId(resourceId, plan.id);
+      const id = same?.id ?? scopedId(resourceId, provider, plan.id);
       this.#ids.set(plan.id, id);
       if (!same) {
         this.#observed.push(toPlan(plan, id, subject));
@@ -98,6 +98,11 @@ export class ObservedPlans {
   }
 
   /** Plans that no document declares. */
+  observedIds(): string[] {
+    return this.#observed.map(({ id }) => id);
+  }
+
+  /** {@link ObservedPlans.observedIds} as they are stored. */
   rows(options: {
     sourceId: string;
     resource: DeclaredResource;

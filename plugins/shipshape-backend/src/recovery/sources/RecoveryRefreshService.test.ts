@@ -1,5 +1,6 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import {
+  backupLocationSchema,
   NativeRef,
   recoveryDefinitionSchema,
   RecoveryPoint,
@@ -18,6 +19,10 @@ import { RecoveryRefreshService } from './RecoveryRefreshService';
 
 const ORDERS: NativeRef = { provider: 'velero', nativeId: 'orders-ns' };
 const CARTS: NativeRef = { provider: 'velero', nativeId: 'carts-ns' };
+const ORDERS_DB: NativeRef = {
+  provider: 'cloudnative-pg',
+  nativeId: 'shop/orders',
+};
 const STRAY: NativeRef = { provider: 'velero', nativeId: 'stray-ns' };
 
 function point(nativeId: string, rest: Partial<RecoveryPoint> = {}) {
@@ -55,6 +60,10 @@ function subject(
     checks: [],
     ...rest,
   };
+}
+
+function location(id: string) {
+  return backupLocationSchema.parse({ id });
 }
 
 const DAILY = {
@@ -112,11 +121,11 @@ describe('RecoveryRefreshService', () => {
       });
     }
 
-    function refresh() {
+    function refresh(id = 'velero:main') {
       const clock = () => now;
       const source: RecoverySource = {
-        id: 'velero:main',
-        providers: ['velero'],
+        id,
+        providers: ['velero', 'cloudnative-pg'],
         schedule: { frequency: { minutes: 15 }, timeout: { minutes: 5 } },
         async *read(targets, { since }) {
           asked.push({
@@ -144,6 +153,16 @@ describe('RecoveryRefreshService', () => {
     }
 
     const subjects = () => knex('recovery_subjects').orderBy('native_id');
+    const planIds = async () =>
+      (await knex('recovery_plans').orderBy('plan_id')).map(
+        ({ plan_id }) => plan_id,
+      );
+    const goneAt = async () =>
+      (await knex('recovery_points').orderBy('native_id')).map(row => [
+        row.native_id,
+        row.state,
+        row.gone_at,
+      ]);
     const deliver = (...items: RecoverySubject[]) => {
       deliveries = items.map(item => ({ kind: 'subject', subject: item }));
     };
@@ -202,21 +221,21 @@ describe('RecoveryRefreshService', () => {
       ]);
       expect(await knex('recovery_plans')).toEqual([
         expect.objectContaining({
-          plan_id: 'orders.daily',
+          plan_id: 'orders.velero.daily',
           resource_id: 'orders',
           origin: 'velero:main',
         }),
       ]);
       expect(await knex('backup_runs')).toEqual([
         expect.objectContaining({
-          plan_id: 'orders.daily',
+          plan_id: 'orders.velero.daily',
           run_key: 'daily-1',
           source: 'observed',
         }),
       ]);
       expect(await knex('recovery_points')).toEqual([
         expect.objectContaining({
-          plan_id: 'orders.daily',
+          plan_id: 'orders.velero.daily',
           native_id: 'daily-1',
           source: 'observed',
         }),
@@ -244,7 +263,8 @@ describe('RecoveryRefreshService', () => {
 
       now = new Date('2026-11-30T06:15:00.000Z');
       await refresh();
-      expect(asked[1].since).toBe('2026-11-28T06:00:00.000Z');
+      // A day before the last refresh: runs may end late.
+      expect(asked[1].since).toBe('2026-11-29T06:00:00.000Z');
       expect(await knex('backup_runs')).toHaveLength(1);
       expect(await knex('drills').select('revision')).toEqual([
         { revision: 1 },
@@ -283,12 +303,6 @@ describe('RecoveryRefreshService', () => {
 
     it('knows what is gone from a complete listing, and nothing from another', async () => {
       await declare('orders', [ORDERS]);
-      const goneAt = async () =>
-        (await knex('recovery_points').orderBy('native_id')).map(row => [
-          row.native_id,
-          row.state,
-          row.gone_at,
-        ]);
       deliver(subject(ORDERS, { points: [point('p1'), point('p2')] }));
       await refresh();
       now = new Date('2026-11-30T06:15:00.000Z');
@@ -314,6 +328,209 @@ describe('RecoveryRefreshService', () => {
         ['p1', 'available', null],
         ['p2', 'available', null],
       ]);
+    });
+
+    it('keeps the plans and points of all subjects of a resource', async () => {
+      await declare('orders', [ORDERS, ORDERS_DB]);
+      const both = [
+        subject(ORDERS, {
+          plans: [DAILY],
+          points: [point('v1', { planId: 'daily' })],
+        }),
+        subject(ORDERS_DB, {
+          plans: [{ ...DAILY, provider: 'cloudnative-pg' }],
+          points: [point('c1', { planId: 'daily' })],
+        }),
+      ];
+      deliver(...both);
+      await refresh();
+      await refresh();
+      expect(await planIds()).toEqual([
+        'orders.cloudnative-pg.daily',
+        'orders.velero.daily',
+      ]);
+      // One that could not be read says nothing about its plans.
+      deliveries = [
+        { kind: 'subject', subject: both[0] },
+        {
+          kind: 'failure',
+          native: ORDERS_DB,
+          error: new SourceError('unauthorised', 'may not list backups'),
+        },
+      ];
+      await refresh();
+      expect(await planIds()).toHaveLength(2);
+      deliveries = [
+        {
+          kind: 'failure',
+          error: new SourceError('unauthorised', 'may not list schedules'),
+        },
+        { kind: 'subject', subject: both[0] },
+        { kind: 'subject', subject: subject(ORDERS_DB) },
+      ];
+      await refresh();
+      expect(await planIds()).toHaveLength(2);
+      expect(await goneAt()).toEqual([
+        ['c1', 'available', null],
+        ['v1', 'available', null],
+      ]);
+      deliver(both[0], subject(ORDERS_DB));
+      await refresh();
+      expect(await planIds()).toEqual(['orders.velero.daily']);
+    });
+
+    it('takes no point of a plan for gone that another subject sees, or could see', async () => {
+      await declare('orders', [ORDERS, CARTS]);
+      const first = subject(ORDERS, {
+        plans: [DAILY],
+        points: [point('p1', { planId: 'daily' })],
+      });
+      const second = subject(CARTS, {
+        plans: [DAILY],
+        points: [point('p2', { planId: 'daily' })],
+      });
+      deliver(first, second);
+      await refresh();
+      now = new Date('2026-11-30T06:15:00.000Z');
+      await refresh();
+      deliver(first, { ...second, points: [], complete: false });
+      await refresh();
+      expect(await goneAt()).toEqual([
+        ['p1', 'available', null],
+        ['p2', 'available', null],
+      ]);
+      deliver(first, { ...second, points: [] });
+      await refresh();
+      expect(await goneAt()).toEqual([
+        ['p1', 'available', null],
+        ['p2', 'deleted', '2026-11-30T06:15:00.000Z'],
+      ]);
+    });
+
+    it('looks for what is gone only where a subject lists everything', async () => {
+      await declare('orders', [ORDERS], ['orders-velero']);
+      const at = (id: string, locationId: string) => point(id, { locationId });
+      deliver(
+        subject(ORDERS, { points: [at('here', 'eu'), at('there', 'us')] }),
+      );
+      await refresh();
+      now = new Date('2026-11-30T06:15:00.000Z');
+      deliver(subject(ORDERS, { complete: false, completeLocations: ['eu'] }));
+      await refresh();
+      expect(await goneAt()).toEqual([
+        ['here', 'deleted', '2026-11-30T06:15:00.000Z'],
+        ['there', 'available', null],
+      ]);
+    });
+
+    it('leaves alone what another source sees in other places', async () => {
+      await declare('orders', [ORDERS], ['orders-velero']);
+      deliver(
+        subject(ORDERS, {
+          locations: [location('eu')],
+          points: [point('west', { locationId: 'eu' })],
+        }),
+      );
+      await refresh('velero:west');
+      deliver(
+        subject(ORDERS, {
+          locations: [location('us')],
+          points: [point('east', { locationId: 'us' })],
+        }),
+      );
+      await refresh('velero:east');
+      expect(await goneAt()).toEqual([
+        ['east', 'available', null],
+        ['west', 'available', null],
+      ]);
+      now = new Date('2026-11-30T06:15:00.000Z');
+      deliver(subject(ORDERS, { locations: [location('us')] }));
+      await refresh('velero:east');
+      expect(await goneAt()).toEqual([
+        ['east', 'deleted', '2026-11-30T06:15:00.000Z'],
+        ['west', 'available', null],
+      ]);
+    });
+
+    it('takes a point that does not tell since when it can be restored from where it was first seen so', async () => {
+      await declare('orders', [ORDERS]);
+      const silent = (id: string, state: RecoveryPoint['state']) =>
+        point(id, { availableAt: undefined, state });
+      const availableAt = async () =>
+        (await knex('recovery_points').orderBy('native_id')).map(row => [
+          row.native_id,
+          row.available_at,
+        ]);
+      deliver(subject(ORDERS, { points: [silent('a', 'available')] }));
+      await refresh();
+      now = new Date('2026-11-30T06:15:00.000Z');
+      deliver(
+        subject(ORDERS, {
+          points: [
+            silent('a', 'available'),
+            silent('b', 'available'),
+            silent('c', 'creating'),
+          ],
+        }),
+      );
+      await refresh();
+      // Nobody had looked when the first one appeared.
+      expect(await availableAt()).toEqual([
+        ['a', null],
+        ['b', '2026-11-30T06:15:00.000Z'],
+        ['c', null],
+      ]);
+      now = new Date('2026-11-30T06:30:00.000Z');
+      deliver(
+        subject(ORDERS, {
+          points: [
+            silent('a', 'available'),
+            silent('b', 'expiring'),
+            silent('c', 'available'),
+          ],
+        }),
+      );
+      await refresh();
+      expect(await availableAt()).toEqual([
+        ['a', null],
+        ['b', '2026-11-30T06:15:00.000Z'],
+        ['c', '2026-11-30T06:30:00.000Z'],
+      ]);
+    });
+
+    it('asks for little while a part fails, and once for all of that time when everything works again', async () => {
+      await declare('carts', [CARTS]);
+      await declare('orders', [ORDERS]);
+      const part = () => {
+        deliveries = [
+          { kind: 'subject', subject: subject(ORDERS) },
+          {
+            kind: 'failure',
+            native: CARTS,
+            error: new SourceError('unauthorised', 'may not list carts-ns'),
+          },
+        ];
+      };
+      const on = async (day: string) => {
+        now = new Date(`${day}T06:00:00.000Z`);
+        await refresh();
+        return asked.at(-1)?.since;
+      };
+      part();
+      await on('2026-11-30');
+      expect(await on('2026-12-10')).toBe('2026-11-29T06:00:00.000Z');
+      expect(await on('2026-12-20')).toBe('2026-12-09T06:00:00.000Z');
+      deliver(subject(CARTS), subject(ORDERS));
+      expect(await on('2026-12-21')).toBe('2026-12-19T06:00:00.000Z');
+      // Carts were never read before: 90 days.
+      expect(await on('2026-12-22')).toBe('2026-09-23T06:00:00.000Z');
+      expect(await on('2026-12-23')).toBe('2026-12-21T06:00:00.000Z');
+      part();
+      await on('2026-12-24');
+      await on('2026-12-25');
+      deliver(subject(CARTS), subject(ORDERS));
+      expect(await on('2026-12-26')).toBe('2026-12-24T06:00:00.000Z');
+      expect(await on('2026-12-27')).toBe('2026-12-22T06:00:00.000Z');
     });
 
     it('shows what nobody declares, and forgets it when it is gone', async () => {
@@ -388,7 +605,7 @@ describe('RecoveryRefreshService', () => {
       now = new Date('2026-12-11T06:00:00.000Z');
       deliver(subject(ORDERS, { points: [point('p1')] }));
       await refresh();
-      expect(asked.at(-1)?.since).toBe('2026-11-28T06:00:00.000Z');
+      expect(asked.at(-1)?.since).toBe('2026-11-29T06:00:00.000Z');
     });
 
     it('keeps notices of a resource, whether they come before it or after', async () => {

@@ -14,19 +14,13 @@ import { RunRecorder } from '../../sources/RunRecorder';
 import type { RunResult, SourceRunStore } from '../../sources/SourceRunStore';
 import type { EvidenceStore } from '../evidence/EvidenceStore';
 import type { RecoveryFactStore } from '../reports/RecoveryFactStore';
+import { ResourceListing } from './ResourceListing';
+import { runsSince } from './runsSince';
 import type { DeclaredResource, SubjectStore } from './SubjectStore';
 import { SubjectWriter } from './SubjectWriter';
 
-const DAY_MS = 86_400_000;
-
 /** A running run beats every 20 seconds; after this time without a beat its process is taken for dead. */
 const ABANDONED_AFTER_MS = 2 * 60_000;
-
-/** Runs so much older than the last success are asked for again, because some end late. */
-const OVERLAP_MS = 2 * DAY_MS;
-
-/** How far back a source is asked for runs at first. */
-const FIRST_DAYS = 90;
 
 /** What the refresh works with. */
 export interface RecoveryRefreshOptions {
@@ -58,6 +52,12 @@ interface Work {
   known: Map<string, NativeRef>;
   notices: Map<string, RecoveryNotice[]>;
   resourceIds: Set<string>;
+  /** Of each resource, what its subjects told so far. */
+  listings: Map<DeclaredResource, ResourceListing>;
+  /** Resources of which not everything could be read; what they do not tell is not gone. */
+  unread: Set<string>;
+  /** Something failed that concerns no single resource: nothing that is not told is gone. */
+  isPartial: boolean;
 }
 
 /** Brings what recovery sources see into the tables. */
@@ -81,9 +81,14 @@ export class RecoveryRefreshService {
     source: RecoverySource,
     options: { signal: AbortSignal },
   ): Promise<RunResult> {
-    const { runs, logger, clock, onFacts } = this.#options;
+    const { runs, logger, clock, config, onFacts } = this.#options;
     const { signal } = options;
-    const since = await this.#since(source.id);
+    const since = await runsSince({
+      runs,
+      sourceId: source.id,
+      retentionDays: config.retentionDays,
+      now: clock(),
+    });
     await runs.failAbandoned(new Date(clock().getTime() - ABANDONED_AFTER_MS));
     const recorder = await RunRecorder.start({
       runs,
@@ -104,24 +109,6 @@ export class RecoveryRefreshService {
     return await recorder.finish();
   }
 
-  async #since(sourceId: string): Promise<Date> {
-    const { runs, clock, config } = this.#options;
-    const status = (await runs.listStatus()).find(
-      item => item.sourceId === sourceId,
-    );
-    const first =
-      clock().getTime() - Math.min(FIRST_DAYS, config.retentionDays) * DAY_MS;
-    if (status?.lastSuccessAt === undefined) {
-      return new Date(first);
-    }
-    // Since it fails, in whole or in part, something may be missing.
-    const last = Math.min(
-      Date.parse(status.lastSuccessAt),
-      Date.parse(status.failure?.since ?? status.lastSuccessAt),
-    );
-    return new Date(Math.max(first, last - OVERLAP_MS));
-  }
-
   /** @returns the resources of which something was read */
   async #read(
     given: Pick<Work, 'source' | 'recorder' | 'signal'>,
@@ -136,6 +123,9 @@ export class RecoveryRefreshService {
       known: new Map(),
       notices: new Map(),
       resourceIds: new Set(),
+      listings: new Map(),
+      unread: new Set(),
+      isPartial: false,
     };
     try {
       for await (const delivery of source.read(targets, { since, signal })) {
@@ -156,6 +146,7 @@ export class RecoveryRefreshService {
         );
         await this.#fail(work, { native, error });
       }
+      await this.#settle(work);
       await this.#options.subjects.retain(source.id, [...work.known.values()]);
     } catch (error) {
       recorder.addError(error);
@@ -218,19 +209,28 @@ export class RecoveryRefreshService {
     work: Work,
     { subject }: Extract<RecoveryDelivery, { kind: 'subject' }>,
   ): Promise<void> {
-    const { source, recorder, declared, pending, notices } = work;
+    const { source, recorder, declared, pending, listings } = work;
     const key = keyOf(subject.native);
     const resource = declared.get(key);
+    const options = {
+      sourceId: source.id,
+      subject,
+      notices: work.notices.get(key) ?? [],
+    };
     try {
-      await this.#writer.write({
-        sourceId: source.id,
-        subject,
-        resource,
-        notices: notices.get(key) ?? [],
-      });
+      if (resource) {
+        const listing = listings.get(resource) ?? new ResourceListing();
+        listings.set(resource, listing);
+        await this.#writer.write({ ...options, resource, listing });
+      } else {
+        await this.#writer.writeUndeclared(options);
+      }
       recorder.addDelivered(resource ? 'read' : 'undeclared');
     } catch (error) {
       recorder.addError(error, subject.native.nativeId);
+      if (resource) {
+        work.unread.add(resource.resourceId);
+      }
     }
     pending.delete(key);
     work.known.set(key, subject.native);
@@ -248,11 +248,36 @@ export class RecoveryRefreshService {
       await this.#storeFailure(work, native, error);
       work.pending.delete(keyOf(native));
       work.known.set(keyOf(native), native);
+    } else {
+      work.isPartial = true;
+    }
+  }
+
+  /** Once everything is read: what is not there any more. */
+  async #settle({
+    source,
+    recorder,
+    listings,
+    unread,
+    isPartial,
+  }: Work): Promise<void> {
+    if (isPartial) {
+      return;
+    }
+    for (const [resource, listing] of listings) {
+      const { resourceId } = resource;
+      if (!unread.has(resourceId)) {
+        try {
+          await this.#writer.settle(source.id, resource, listing);
+        } catch (error) {
+          recorder.addError(error, resourceId);
+        }
+      }
     }
   }
 
   async #storeFailure(
-    { source, declared, signal, resourceIds }: Work,
+    { source, declared, signal, resourceIds, unread }: Work,
     native: NativeRef,
     error: unknown,
   ): Promise<void> {
@@ -267,6 +292,7 @@ export class RecoveryRefreshService {
     });
     if (resourceId !== undefined) {
       resourceIds.add(resourceId);
+      unread.add(resourceId);
     }
   }
 }

@@ -28,6 +28,15 @@ export interface SubjectWord {
   notices: readonly RecoveryNotice[];
 }
 
+/** What a source last said about a native resource. */
+export interface SubjectAnswer {
+  sourceId: string;
+  native: NativeRef;
+  state: RecoverySubject['state'];
+  /** Absent: it could not be read so far. */
+  observedAt?: string;
+}
+
 /** Something that the operator of a source should know. */
 export interface SubjectNotice {
   sourceId: string;
@@ -46,12 +55,18 @@ export interface SubjectStore {
     resourceId: string,
   ): Promise<RecoveryPlanRow[]>;
 
-  /** Replaces the plans that the source saw at a resource. Plans of documents stay. */
-  replaceObservedPlans(
+  /** Stores plans that a source saw. Those of documents and of other sources stay as they are. */
+  putObservedPlans(rows: readonly RecoveryPlanRow[]): Promise<void>;
+
+  /** Removes what else the source saw at a resource. */
+  retainObservedPlans(
     sourceId: string,
     resourceId: string,
-    rows: readonly RecoveryPlanRow[],
+    planIds: readonly string[],
   ): Promise<void>;
+
+  /** What sources have said about a resource so far. */
+  listAnswers(resourceId: string): Promise<SubjectAnswer[]>;
 
   put(word: SubjectWord): Promise<void>;
 

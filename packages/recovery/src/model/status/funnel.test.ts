@@ -139,6 +139,49 @@ describe('the coverage funnel', () => {
     expect(asking({ requireOtherAccount: true })).toBe(2);
   });
 
+  it('asks of a copy outside of a scope also what the objective against corruption asks for', () => {
+    const passing = (corruption: object, region: object, points?: object) => {
+      const question = resource(4, {
+        drill: { state: 'current' },
+        objectives: [
+          { scope: 'data-corruption', ...corruption, setBy: {} },
+          { scope: 'region', rtoSeconds: 3_600, ...region, setBy: {} },
+        ],
+      });
+      const point = testPoint(at('2026-11-09 00:00'), { ...points });
+      return passed({
+        ...question,
+        facts: { ...question.facts, points: [point] },
+      });
+    };
+    const plain = {
+      encrypted: 'no',
+      lock: { mode: 'none' },
+    };
+    expect(passing({}, {}, plain)).toBe(5);
+    expect(passing({ requireEncrypted: true }, {}, plain)).toBe(3);
+    expect(passing({ requireImmutable: 'governance' }, {}, plain)).toBe(3);
+    const governed = {
+      lock: { mode: 'governance', until: '2026-12-10T00:00:00Z' },
+    };
+    expect(passing({ requireImmutable: 'governance' }, {}, governed)).toBe(5);
+    expect(
+      passing(
+        { requireImmutable: 'compliance' },
+        { requireImmutable: 'governance' },
+        governed,
+      ),
+    ).toBe(3);
+    // Locked for 31 days.
+    expect(
+      passing(
+        { minRetentionSeconds: 35 * 86_400 },
+        { requireImmutable: 'governance' },
+        governed,
+      ),
+    ).toBe(3);
+  });
+
   it('asks for a copy outside of the instance where no other scope is named', () => {
     const question = resource(5, {
       objectives: [{ scope: 'data-corruption', setBy: {} }],

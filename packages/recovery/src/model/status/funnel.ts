@@ -121,23 +121,41 @@ function scopesToLeave(
   return scopes.size > 0 ? [...scopes] : ['instance'];
 }
 
+/** The strictest of what is asked of a copy: by the objective for its scope, and by that against corruption, which holds for every copy. */
+function required(
+  objectives: FunnelQuestion['objectives'],
+  scope: FailureScope,
+) {
+  const asking = objectives.filter(
+    each => each.scope === scope || each.scope === 'data-corruption',
+  );
+  const modes = asking.map(({ requireImmutable }) => requireImmutable);
+  return {
+    encrypted: asking.some(({ requireEncrypted }) => requireEncrypted),
+    mode: (['compliance', 'governance'] as const).find(mode =>
+      modes.includes(mode),
+    ),
+    minRetentionSeconds: Math.max(
+      0,
+      ...asking.map(({ minRetentionSeconds }) => minRetentionSeconds ?? 0),
+    ),
+  };
+}
+
 function isAsRequired(
   { facts, objectives, now }: FunnelQuestion,
   { scope, point }: Copy,
 ): boolean {
-  const objective =
-    objectives.find(each => each.scope === scope) ??
-    objectives.find(each => each.scope === 'data-corruption');
-  if (objective?.requireEncrypted && point.encrypted !== 'yes') {
+  const { encrypted, mode, minRetentionSeconds } = required(objectives, scope);
+  if (encrypted && point.encrypted !== 'yes') {
     return false;
   }
-  const mode = objective?.requireImmutable ?? 'none';
   return (
-    mode === 'none' ||
+    mode === undefined ||
     isImmutable(
       point,
       PointIndex.create(facts).locationOf(point),
-      { mode, minRetentionSeconds: objective?.minRetentionSeconds },
+      { mode, minRetentionSeconds },
       now,
     ) === 'yes'
   );

@@ -165,7 +165,14 @@ describe('recovery routes', () => {
           dueAt: '2026-12-10T10:10:00.000Z',
           overdueAt: '2026-12-17T10:10:00.000Z',
         },
-        plans: [{ id: 'orders-drill', standing: { state: 'current' } }],
+        plans: [
+          {
+            id: 'orders-drill',
+            runner: 'default',
+            standing: { state: 'current' },
+          },
+        ],
+        backupPlanIds: ['orders-daily'],
         drills: [
           {
             drillId: 'orders-1',

@@ -449,7 +449,11 @@ export const resourceBackupsSchema = recoverySummarySchema
   .extend({
     objectives: z.array(effectiveObjectiveSchema),
     plans: z.array(backupPlanViewSchema),
-    /** Exposure over the last 30 days, oldest first; between two instants it is linear. `seconds` absent: unknown or never. */
+    /**
+     * Exposure over the last 30 days, oldest first, at most 600 instants; between two instants it is linear. `seconds` absent: unknown or never.
+     * Where there is more to tell, the days are cut into some 200 steps, of each of which the highest and the lowest instant stay and the first
+     * one without seconds: no breach is hidden, teeth of an archive merge into a band.
+     */
     exposureSeries: z.array(
       z.object({ at: timestampSchema, seconds: z.number().optional() }),
     ),
@@ -539,6 +543,8 @@ export const drillPlanViewSchema = z
     scope: failureScopeSchema,
     provider: z.string().optional(),
     backupPlanId: recoveryIdSchema.optional(),
+    /** Name of an entry of the runner's own configuration. */
+    runner: z.string(),
     checks: z.array(
       z.object({
         id: z.string(),
@@ -559,6 +565,8 @@ export const resourceDrillsSchema = z
     standing: drillStandingSchema,
     objectives: z.array(effectiveObjectiveSchema),
     plans: z.array(drillPlanViewSchema),
+    /** Its backup plans, by id. */
+    backupPlanIds: z.array(recoveryIdSchema),
     /** Newest first, at most 50. */
     drills: z.array(drillSummarySchema),
     /** Of passed drills of the last two years; quantiles from 5 on. */

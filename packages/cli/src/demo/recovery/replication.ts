@@ -13,11 +13,11 @@ import {
 
 /** How often is measured. */
 const INTERVAL_SECONDS = 300;
-/** Of what is older one sample an hour is told, as many as a portal looks at. */
+/** Of what is older a portal only looks at one sample an hour where the RPO is a day. */
 const COARSE_SECONDS = 3600;
 const FINE_SECONDS = 2 * 86_400;
 /** The portal shows thirty days. */
-const COARSE_DAYS = 31;
+const TOLD_DAYS = 31;
 
 const SEGMENT_BYTES = 16 * 1024 ** 2;
 
@@ -27,11 +27,18 @@ interface ArchiveStory {
   linkId: string;
   /** Segments that are written in an hour. */
   segmentsPerHour: number;
+  /** All samples are told, for an RPO of minutes. */
+  fine?: boolean;
   failsFromHours?: number;
 }
 
 const ARCHIVES: readonly ArchiveStory[] = [
-  { resourceId: 'orders-db', linkId: 'archive:repo1', segmentsPerHour: 72 },
+  {
+    resourceId: 'orders-db',
+    linkId: 'archive:repo1',
+    segmentsPerHour: 72,
+    fine: true,
+  },
   {
     resourceId: 'ledger-db',
     linkId: 'archive:repo1',
@@ -49,13 +56,13 @@ export function* replicationRecords({
 }: RecoverySpan): Generator<ReportRecord> {
   const noise = new Noise(seed);
   const fineFrom = now - FINE_SECONDS;
-  const first = Math.max(from, now - COARSE_DAYS * 86_400);
+  const first = Math.max(from, now - TOLD_DAYS * 86_400);
   for (const archive of ARCHIVES) {
     const start = Math.ceil(first / INTERVAL_SECONDS) * INTERVAL_SECONDS;
     for (let at = start; at < now; at += INTERVAL_SECONDS) {
       // The last of an hour stands for it.
       const last = (at + INTERVAL_SECONDS) % COARSE_SECONDS === 0;
-      if (at >= fineFrom || last) {
+      if (archive.fine || at >= fineFrom || last) {
         yield {
           type: 'replication',
           report: sampleAt(archive, at, { anchor, noise }),

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { at, testLocation, testPlan, testPoint } from '../__testUtils__/facts';
 import type { PlanFacts, PointFacts, SampleFacts } from '../facts';
 import {
@@ -7,6 +8,7 @@ import {
   exposureSeries,
   ProtectionTimeline,
   rpoCompliance,
+  thinExposureSeries,
 } from '.';
 
 const daily: PlanFacts = { plan: testPlan() };
@@ -278,5 +280,64 @@ describe('RPO compliance', () => {
       neverSeconds: 0,
     });
     expect(rpoCompliance(day, {})).not.toHaveProperty('ratio');
+  });
+});
+
+describe('a thinned line', () => {
+  const minute = (minutes: number) =>
+    new Date(at('2026-11-01 00:00').getTime() + minutes * 60_000).toISOString();
+
+  it('is the line itself when it is short enough', () => {
+    const line = [{ at: minute(0), seconds: 1 }, { at: minute(1) }];
+    expect(thinExposureSeries(line, 2)).toEqual(line);
+  });
+
+  it('keeps the ends, and of each step the highest, the lowest and a hole', () => {
+    const seconds = [5, 4, 9, 3, undefined, 6, 5, 5, 5, 5, undefined, 7, 5, 5];
+    const line = seconds.map((value, index) =>
+      value === undefined
+        ? { at: minute(index) }
+        : { at: minute(index), seconds: value },
+    );
+    // Two steps of 6.5 minutes: 0 to 6, and 7 to 13.
+    expect(thinExposureSeries(line, 8)).toEqual([
+      { at: minute(0), seconds: 5 },
+      { at: minute(2), seconds: 9 },
+      { at: minute(3), seconds: 3 },
+      { at: minute(4) },
+      { at: minute(7), seconds: 5 },
+      { at: minute(10) },
+      { at: minute(11), seconds: 7 },
+      { at: minute(13), seconds: 5 },
+    ]);
+  });
+
+  it('has never more instants than asked for, and the same highest one', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.option(fc.integer({ min: 0, max: 1_000 }), { nil: undefined }),
+          {
+            minLength: 1,
+            maxLength: 300,
+          },
+        ),
+        fc.integer({ min: 5, max: 60 }),
+        (values, most) => {
+          const line = values.map((seconds, index) => ({
+            at: minute(index),
+            seconds,
+          }));
+          const thin = thinExposureSeries(line, most);
+          const highest = (of: typeof thin) =>
+            Math.max(...of.map(({ seconds }) => seconds ?? -1));
+          expect(thin.length).toBeLessThanOrEqual(most);
+          expect(highest(thin)).toBe(highest(line));
+          expect(thin.some(({ seconds }) => seconds === undefined)).toBe(
+            line.some(({ seconds }) => seconds === undefined),
+          );
+        },
+      ),
+    );
   });
 });

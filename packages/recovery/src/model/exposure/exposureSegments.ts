@@ -61,10 +61,16 @@ function eventsWithin(
       add(dataUntil(point));
     }
   }
-  for (const sample of links.flatMap(({ samples }) => samples)) {
-    add(sample.measuredAt);
-    // It still holds at that instant.
-    add(new Date(sampleValidUntil(sample).getTime() + 1));
+  for (const { samples } of links) {
+    for (const [index, sample] of samples.entries()) {
+      add(sample.measuredAt);
+      // It still holds at that instant.
+      const outdated = new Date(sampleValidUntil(sample).getTime() + 1);
+      const next = samples.at(index + 1);
+      if (!next || outdated < next.measuredAt) {
+        add(outdated);
+      }
+    }
   }
   return [...events].sort((a, b) => a - b).map(event => new Date(event));
 }
@@ -106,6 +112,66 @@ export function exposureSeries(
       };
     }),
   );
+}
+
+/** An instant of a line of exposure. */
+export type ExposureInstant = ReturnType<typeof exposureSeries>[number];
+
+/** Of each step the highest, the lowest, and one where nothing is known. */
+const KEPT_IN_A_STEP = 3;
+
+/**
+ * A line with at most so many instants. The window is cut into steps of the same length, of each of which the highest and the lowest instant stay
+ * and the first one without seconds, beside the ends of the line: teeth merge, and neither a breach nor a hole gets lost.
+ *
+ * @param series - oldest first
+ */
+export function thinExposureSeries(
+  series: readonly ExposureInstant[],
+  most: number,
+): ExposureInstant[] {
+  if (series.length <= most) {
+    return [...series];
+  }
+  const steps = Math.max(1, Math.floor((most - 2) / KEPT_IN_A_STEP));
+  const start = Date.parse(series[0].at);
+  const length = (Date.parse(series[series.length - 1].at) - start) / steps;
+  const kept = new Set([0, series.length - 1]);
+  let first = 0;
+  for (let step = 1; step <= steps; step += 1) {
+    let end = first;
+    while (
+      end < series.length &&
+      (step === steps || Date.parse(series[end].at) < start + step * length)
+    ) {
+      end += 1;
+    }
+    for (const index of telling(series, first, end)) {
+      kept.add(index);
+    }
+    first = end;
+  }
+  return series.filter((_, index) => kept.has(index));
+}
+
+/** Places of the highest, the lowest and the first unknown instant of a step. */
+function telling(
+  series: readonly ExposureInstant[],
+  from: number,
+  to: number,
+): number[] {
+  let [highest, lowest, unknown] = [-1, -1, -1];
+  for (let index = from; index < to; index += 1) {
+    const { seconds } = series[index];
+    if (seconds === undefined) {
+      unknown = unknown < 0 ? index : unknown;
+    } else {
+      highest =
+        seconds > (series[highest]?.seconds ?? -Infinity) ? index : highest;
+      lowest = seconds < (series[lowest]?.seconds ?? Infinity) ? index : lowest;
+    }
+  }
+  return [highest, lowest, unknown].filter(index => index >= 0);
 }
 
 /** How much of a window was within the RPO. */

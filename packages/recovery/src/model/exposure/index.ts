@@ -8,8 +8,13 @@ export {
   exposureSegments,
   exposureSeries,
   rpoCompliance,
+  thinExposureSeries,
 } from './exposureSegments';
-export type { ExposureSegment, RpoCompliance } from './exposureSegments';
+export type {
+  ExposureInstant,
+  ExposureSegment,
+  RpoCompliance,
+} from './exposureSegments';
 export { judgeExposure } from './judgeExposure';
 export type { ExposureQuestion } from './judgeExposure';
 export { sampleValidUntil } from './links';

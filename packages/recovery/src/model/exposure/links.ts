@@ -31,7 +31,12 @@ export function linksFor(
 ): Link[] {
   const byLink = new Map<string, SampleFacts[]>();
   for (const sample of samples) {
-    byLink.set(sample.linkId, [...(byLink.get(sample.linkId) ?? []), sample]);
+    const ofLink = byLink.get(sample.linkId);
+    if (ofLink) {
+      ofLink.push(sample);
+    } else {
+      byLink.set(sample.linkId, [sample]);
+    }
   }
   return [...byLink].flatMap(([linkId, ofLink]) => {
     const kind =

@@ -7,6 +7,7 @@ import {
 } from '../__testUtils__/seedRecovery';
 import { reuseRecoveryDatabases } from '../__testUtils__/reuseRecoveryDatabases';
 import { DatabaseRecoveryReadStore } from './DatabaseRecoveryReadStore';
+import type { SampleStep } from './sampleSql';
 
 const ENTITY = 'resource:default/orders-db';
 
@@ -203,7 +204,7 @@ describe('DatabaseRecoveryReadStore', () => {
       ]);
     });
 
-    it('reads the newest sample of each link, and the last of each hour', async () => {
+    it('reads the newest sample of each link', async () => {
       const { knex, store } = await setup();
       const at = (minute: string) => `2026-11-10T${minute}:00.000Z`;
       await seedRecovery(knex, [
@@ -254,16 +255,41 @@ describe('DatabaseRecoveryReadStore', () => {
           failing: undefined,
         },
       ]);
-      const hourly = await store.hourlySamples(
-        ['orders'],
-        new Date(at('10:00')),
+    });
+
+    it('reads the last sample of each step, each resource in its own', async () => {
+      const { knex, store } = await setup();
+      const times = [
+        '2026-11-20T10:00:10.000Z',
+        '2026-11-20T10:00:40.000Z',
+        '2026-11-20T10:01:00.000Z',
+        '2026-11-20T10:09:59.999Z',
+        '2026-11-20T10:10:00.000Z',
+        '2026-11-20T11:00:00.000Z',
+      ];
+      const samples = times.map(time => ({ measured_at: time }));
+      const steps: SampleStep[] = ['sample', 'minute', 'ten-minutes', 'hour'];
+      await seedRecovery(
+        knex,
+        steps.map((step, index) => ({
+          id: step,
+          entity: ENTITY,
+          undocumented: index > 0,
+          samples,
+        })),
       );
-      expect(
-        hourly.get('orders')?.map(item => [item.linkId, item.measuredAt]),
-      ).toEqual([
-        ['archive:main', new Date(at('10:59'))],
-        ['archive:main', new Date(at('11:30'))],
-      ]);
+      const found = await store.steppedSamples(
+        new Map(steps.map(step => [step, step])),
+        new Date(times[0]),
+      );
+      const read = (step: SampleStep) =>
+        found
+          .get(step)
+          ?.map(({ measuredAt }) => times.indexOf(measuredAt.toISOString()));
+      expect(read('sample')).toEqual([0, 1, 2, 3, 4, 5]);
+      expect(read('minute')).toEqual([1, 2, 3, 4, 5]);
+      expect(read('ten-minutes')).toEqual([3, 4, 5]);
+      expect(read('hour')).toEqual([4, 5]);
     });
 
     it('reads drills: the newest of each resource, and those that ended in a period', async () => {

@@ -33,7 +33,7 @@ import type {
   StoredDrill,
   StoredResource,
 } from './RecoveryReadStore';
-import { hourlySamplesSql, lastSamplesSql } from './sampleSql';
+import { lastSamplesSql, SampleStep, steppedSamplesSql } from './sampleSql';
 
 /** Enough to see that several in a row were inconclusive. */
 const DECIDING_DRILLS = 5;
@@ -149,10 +149,10 @@ export class DatabaseRecoveryReadStore implements RecoveryReadStore {
     return groupBy(rows, row => row.resource_id, toSample);
   }
 
-  async hourlySamples(resourceIds: readonly string[], since: Date) {
-    const { sql, bindings } = hourlySamplesSql(this.#knex, resourceIds, since);
+  async steppedSamples(steps: ReadonlyMap<string, SampleStep>, since: Date) {
+    const { sql, bindings } = steppedSamplesSql(this.#knex, steps, since);
     const rows = await this.#all<ReplicationSampleRow>(
-      resourceIds,
+      [...steps.keys()],
       sql,
       bindings,
     );

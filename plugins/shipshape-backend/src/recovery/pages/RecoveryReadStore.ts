@@ -12,6 +12,7 @@ import type {
   ReplicationSample,
   ToolCheck,
 } from 'backstage-plugin-shipshape-common';
+import type { SampleStep } from './sampleSql';
 
 /** A document that an entity names. */
 export interface RecoveryDocument {
@@ -164,9 +165,9 @@ export interface RecoveryReadStore {
     resourceIds: readonly string[],
   ): Promise<Map<string, StoredSample[]>>;
 
-  /** The last sample of each link in each hour since then, by resource, oldest first. */
-  hourlySamples(
-    resourceIds: readonly string[],
+  /** The last sample of each link in each step of its resource since then, by resource, oldest first. */
+  steppedSamples(
+    steps: ReadonlyMap<string, SampleStep>,
     since: Date,
   ): Promise<Map<string, StoredSample[]>>;
 

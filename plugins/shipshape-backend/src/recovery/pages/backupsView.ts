@@ -2,6 +2,7 @@ import {
   exposureSegments,
   exposureSeries,
   rpoCompliance,
+  thinExposureSeries,
 } from '@shipshape/recovery';
 import type {
   DefinitionProblem,
@@ -13,8 +14,8 @@ import { toPlanView } from './planView';
 import { toPointViews, toReplicationViews } from './pointViews';
 import type { RecoveryDocument } from './RecoveryReadStore';
 
-/** Instants that a chart of exposure can show. */
-const SHOWN_INSTANTS = 2_000;
+/** Instants of the line of exposure: more than a chart has pixels for would only be sent. */
+const SHOWN_INSTANTS = 600;
 
 /** Problems of the annotations of a resource, and those that its document has with it. */
 function problemsOf(
@@ -42,7 +43,10 @@ function exposureOf(
     ? exposureSegments(timeline, since > enrolledAt ? since : enrolledAt, now)
     : [];
   return {
-    exposureSeries: exposureSeries(segments).slice(-SHOWN_INSTANTS),
+    exposureSeries: thinExposureSeries(
+      exposureSeries(segments),
+      SHOWN_INSTANTS,
+    ),
     rpoCompliance: rpoCompliance(segments, objective),
   };
 }

@@ -3,6 +3,7 @@ import { reuseRecoveryDatabases } from '../__testUtils__/reuseRecoveryDatabases'
 import {
   dailyDumps,
   SeedResource,
+  SeedSample,
   seedRecovery,
 } from '../__testUtils__/seedRecovery';
 import { assess } from '../status/assess';
@@ -106,6 +107,118 @@ describe('continuous backups', () => {
       expect(view.exposureSeries.at(-1)).toEqual({
         at: NOW.toISOString(),
         seconds: 1_036,
+      });
+    });
+
+    describe('over thirty days, measured every five minutes for an RPO of 15', () => {
+      const MINUTE = 60_000;
+      const since = NOW.getTime() - 30 * 86_400_000;
+      const HOLE = Date.parse(at('06:00:00'));
+      const instant = (ms: number) => new Date(ms).toISOString();
+
+      /** The tab of an archive that is a minute behind at each sample. */
+      async function openTab(
+        sampleAt: (ms: number) => SeedSample | undefined,
+        objectives: SeedResource['objectives'] = [
+          { scope: 'data-corruption', rpoSeconds: 900, setBy: {} },
+        ],
+      ) {
+        const knex = await init(databaseId);
+        const samples: SeedSample[] = [];
+        for (
+          let ms = since - 120 * MINUTE;
+          ms <= NOW.getTime();
+          ms += 5 * MINUTE
+        ) {
+          samples.push(...[sampleAt(ms) ?? []].flat());
+        }
+        await seedRecovery(knex, [
+          {
+            id: 'orders',
+            entity: 'resource:default/orders-db',
+            enrolledAt: '2026-01-01T00:00:00.000Z',
+            objectives,
+            plans: [
+              {
+                id: 'orders-base',
+                provider: 'pgbackrest',
+                mechanism: 'base+wal',
+                ...dailyDumps('2026-10-29', '2026-12-01'),
+              },
+            ],
+            samples,
+          },
+        ]);
+        const facts = DatabaseRecoveryReadStore.create({ knex });
+        const [dossier] = await loadDossiers(
+          facts,
+          await facts.listResources({ resourceIds: ['orders'] }),
+          { now: NOW, history: true },
+        );
+        return toResourceBackups(assess(dossier, NOW), [], NOW);
+      }
+      const behind = (ms: number, minutes: number): SeedSample => ({
+        measured_at: instant(ms),
+        protected_until: instant(ms - minutes * MINUTE),
+        interval_seconds: 300,
+      });
+
+      it('is always within it when no sample is missing', async () => {
+        const { rpoCompliance, exposureSeries } = await openTab(ms =>
+          behind(ms, 1),
+        );
+        expect(rpoCompliance).toEqual({
+          windowSeconds: 2_592_000,
+          ratio: 1,
+          excludedSeconds: 0,
+          neverSeconds: 0,
+        });
+        // A minute behind at a sample, six before the next one.
+        const seconds = exposureSeries.map(each => each.seconds ?? NaN);
+        expect(Math.max(...seconds)).toBe(360);
+        expect(Math.min(...seconds)).toBe(60);
+        expect(exposureSeries.length).toBeLessThanOrEqual(600);
+      });
+
+      it('is not within it for a part of 40 minutes without progress, and shows that', async () => {
+        const { rpoCompliance, exposureSeries } = await openTab(ms =>
+          behind(
+            ms,
+            ms > HOLE && ms < HOLE + 40 * MINUTE ? (ms - HOLE) / MINUTE + 1 : 1,
+          ),
+        );
+        // From 05:59 on nothing is archived until 06:40: 900 + 1 s are over at 06:14:01.
+        expect(rpoCompliance.ratio).toBeCloseTo(1 - 1_559 / 2_592_000, 12);
+        expect(Math.max(...exposureSeries.map(each => each.seconds ?? 0))).toBe(
+          2_460,
+        );
+        expect(exposureSeries.length).toBeLessThanOrEqual(600);
+      });
+
+      it('is not known for a part of 40 minutes without samples, and shows that', async () => {
+        const { rpoCompliance, exposureSeries } = await openTab(ms =>
+          ms > HOLE && ms < HOLE + 40 * MINUTE ? undefined : behind(ms, 1),
+        );
+        // The last sample holds for two intervals, that instant included; the base backup of the night proves nothing at six.
+        expect(rpoCompliance).toMatchObject({
+          ratio: 1,
+          excludedSeconds: 1_799.999,
+        });
+        expect(exposureSeries).toContainEqual({
+          at: '2026-11-30T06:10:00.001Z',
+        });
+      });
+
+      it('is read every hour where the RPO is a day', async () => {
+        const { rpoCompliance, exposureSeries } = await openTab(
+          ms => behind(ms, 1),
+          [{ scope: 'data-corruption', rpoSeconds: 86_400, setBy: {} }],
+        );
+        expect(rpoCompliance).toMatchObject({ ratio: 1, excludedSeconds: 0 });
+        // From :55 to :55.
+        expect(
+          Math.max(...exposureSeries.map(each => each.seconds ?? NaN)),
+        ).toBe(3_660);
       });
     });
   });

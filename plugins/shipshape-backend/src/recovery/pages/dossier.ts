@@ -8,6 +8,7 @@ import type {
   StoredSample,
   StoredSubject,
 } from './RecoveryReadStore';
+import { holdForAStep, sampleStepOf } from './sampleSteps';
 
 const DAY_MS = 86_400_000;
 
@@ -15,6 +16,9 @@ const DAY_MS = 86_400_000;
 export const SHOWN_DAYS = 60;
 /** Days that exposure, its compliance and the success rate are about. */
 export const JUDGED_DAYS = 30;
+
+/** Two steps of samples. */
+const LONGEST_HOLD_DAYS = 2 / 24;
 
 /** A point with what drills found out about it. */
 export type DossierPoint = StoredPoint & PointFacts;
@@ -53,7 +57,7 @@ function restoredAt(drills: readonly StoredDrill[]): Map<string, Date> {
 /**
  * Facts of many resources in a number of statements that does not grow with them.
  *
- * @param options - `history`: the samples of the judged days, one an hour, which the line of exposure needs, not only the newest
+ * @param options - `history`: the samples of the judged days, as precise as the RPO asks for, which the line of exposure needs, not only the newest
  */
 export async function loadDossiers(
   facts: RecoveryReadStore,
@@ -65,13 +69,20 @@ export async function loadDossiers(
   const planIds = resources.flatMap(item =>
     item.plans.map(({ plan }) => plan.id),
   );
+  const steps = history
+    ? new Map(resources.map(item => [item.resourceId, sampleStepOf(item)]))
+    : undefined;
   const [runs, points, samples, subjects, drills] = await Promise.all([
     // A run of the first day may have begun before it.
     facts.listRuns(planIds, { from: daysBefore(now, SHOWN_DAYS + 2) }),
     facts.listPoints(planIds, daysBefore(now, JUDGED_DAYS)),
-    // The last one of the last hour is the newest.
-    history
-      ? facts.hourlySamples(ids, daysBefore(now, JUDGED_DAYS))
+    // The last one of the last step is the newest.
+    steps
+      ? // What was measured last before them holds at their beginning.
+        facts.steppedSamples(
+          steps,
+          daysBefore(now, JUDGED_DAYS + LONGEST_HOLD_DAYS),
+        )
       : facts.lastSamples(ids),
     facts.listSubjects(ids),
     facts.listDecidingDrills(ids),
@@ -92,27 +103,12 @@ export async function loadDossiers(
           lastRestoredAt: restored.get(point.nativeId),
         })),
       ),
-      samples: holdForAnHour(samples.get(resourceId) ?? []),
+      samples: holdForAStep(
+        samples.get(resourceId) ?? [],
+        steps?.get(resourceId),
+      ),
       subjects: subjects.get(resourceId) ?? [],
       drills: ownDrills,
     };
   });
-}
-
-const HOUR_SECONDS = 3_600;
-
-/**
- * Of the past one sample an hour stands for its hour; the newest of each link says itself how long it holds.
- *
- * @param samples - of each link oldest first
- */
-function holdForAnHour(samples: readonly StoredSample[]): StoredSample[] {
-  return samples.map((sample, index) =>
-    samples[index + 1]?.linkId === sample.linkId
-      ? {
-          ...sample,
-          intervalSeconds: Math.max(sample.intervalSeconds ?? 0, HOUR_SECONDS),
-        }
-      : sample,
-  );
 }

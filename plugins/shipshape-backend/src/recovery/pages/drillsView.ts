@@ -23,6 +23,7 @@ function toPlanView(
     scope: plan.scope,
     provider: plan.provider,
     backupPlanId: plan.backupPlanId,
+    runner: plan.runner,
     checks: plan.checks.map(({ id, kind, severity }) => ({
       id,
       kind,
@@ -65,6 +66,7 @@ export function toResourceDrills(
     plans: dossier.resource.drillPlans.map(plan =>
       toPlanView(plan, assessment, facts.now),
     ),
+    backupPlanIds: dossier.resource.plans.map(({ plan }) => plan.id),
     drills: facts.newest.map(toDrillSummary),
     rto: rtoQuantiles(
       facts.ended.flatMap(({ report }) =>

@@ -1,6 +1,17 @@
 import type { Knex } from 'knex';
 import { recordTable, SqlPart } from '../../database/sqlParts';
 
+/** How precisely the samples of a resource are wanted: the last one of each step. */
+export type SampleStep = 'sample' | 'minute' | 'ten-minutes' | 'hour';
+
+/** Characters of an instant (`2026-11-30T12:34:56.789Z`) that are the same for all of a step. */
+const STEP_CHARACTERS: Record<SampleStep, number> = {
+  sample: 24,
+  minute: 16,
+  'ten-minutes': 15,
+  hour: 13,
+};
+
 /**
  * Links of the resources, each found with one look into the index: samples come every minute, so that grouping them would read millions of rows
  * to find a few names.
@@ -37,20 +48,30 @@ export function lastSamplesSql(
   };
 }
 
-/** The last sample of each link in each hour since then. */
-export function hourlySamplesSql(
+/** The last sample of each link in each step since then. */
+export function steppedSamplesSql(
   knex: Knex,
-  resourceIds: readonly string[],
+  steps: ReadonlyMap<string, SampleStep>,
   since: Date,
 ): SqlPart {
-  const links = linksSql(knex, resourceIds);
+  const links = linksSql(knex, [...steps.keys()]);
+  const wantedSteps = recordTable(
+    knex,
+    'wanted_steps',
+    { resource_id: 'text', characters: 'integer' },
+    [...steps].map(([id, step]) => ({
+      resource_id: id,
+      characters: STEP_CHARACTERS[step],
+    })),
+  );
   return {
-    sql: `${links.sql}, hours as (
+    sql: `${links.sql}, steps as (
       select links.resource_id, links.link_id, max(x.measured_at) as measured_at
-      from links join replication_samples x on x.resource_id = links.resource_id and x.link_id = links.link_id and x.measured_at >= ?
-      group by links.resource_id, links.link_id, substr(x.measured_at, 1, 13)
-    ) select s.* from hours join replication_samples s on s.resource_id = hours.resource_id and s.link_id = hours.link_id and s.measured_at = hours.measured_at
+      from links join ${wantedSteps.sql} on wanted_steps.resource_id = links.resource_id
+      join replication_samples x on x.resource_id = links.resource_id and x.link_id = links.link_id and x.measured_at >= ?
+      group by links.resource_id, links.link_id, substr(x.measured_at, 1, wanted_steps.characters)
+    ) select s.* from steps join replication_samples s on s.resource_id = steps.resource_id and s.link_id = steps.link_id and s.measured_at = steps.measured_at
       order by s.resource_id, s.link_id, s.measured_at`,
-    bindings: [...links.bindings, since.toISOString()],
+    bindings: [...links.bindings, ...wantedSteps.bindings, since.toISOString()],
   };
 }

@@ -169,6 +169,52 @@ describe('DatabaseEvidenceStore', () => {
       expect(await chain()).toHaveLength(1);
     });
 
+    it('keeps the first outcome of a drill, and the evidence of both', async () => {
+      await put({ evidence: [item('d-1:log')] });
+      const outcomes = async () => knex('drills').select('revision', 'outcome');
+      const conflict = {
+        outcome: 'conflict',
+        message:
+          'outcome: the drill ended as passed in revision 1, which stays; this report is kept in its evidence: expected the same outcome, or another drill',
+      };
+      const other = {
+        revision: 2,
+        outcome: 'failed' as const,
+        evidence: [item('d-1:log'), item('d-1:second-look')],
+      };
+      const first = await put(other);
+      expect(first).toMatchObject(conflict);
+      expect(first.records?.map(({ id }) => id)).toEqual([
+        'd-1:log',
+        'd-1@1',
+        'd-1:second-look',
+        'd-1@2',
+      ]);
+      expect(await outcomes()).toEqual([{ revision: 1, outcome: 'passed' }]);
+      expect(await put(other)).toEqual(first);
+      expect(await chain()).toHaveLength(4);
+      expect(verifyChain(await chain())).toMatchObject({ intact: true });
+
+      expect(await put({ revision: 3, cleanup: 'failed' })).toMatchObject({
+        outcome: 'accepted',
+      });
+      expect(await outcomes()).toEqual([{ revision: 3, outcome: 'passed' }]);
+      expect(await put({ revision: 4, outcome: null })).toMatchObject({
+        outcome: 'conflict',
+      });
+    });
+
+    it('lets a report, and what its source sees later, decide about a drill that was only seen', async () => {
+      await put({ outcome: 'inconclusive' }, 'aws-backup:main');
+      await put({ outcome: 'passed' }, 'aws-backup:main');
+      expect(await knex('drills').select('outcome')).toEqual([
+        { outcome: 'passed' },
+      ]);
+      expect(await put({ revision: 9, outcome: 'failed' })).toMatchObject({
+        outcome: 'accepted',
+      });
+    });
+
     it('stores nothing of a drill whose evidence takes the id of another artefact', async () => {
       await put({ evidence: [item('d-1:log')] });
       const before = await chain();

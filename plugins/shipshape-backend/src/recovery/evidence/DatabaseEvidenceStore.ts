@@ -77,19 +77,28 @@ export class DatabaseEvidenceStore implements EvidenceStore {
         const report =
           word.origin === 'report' ? sent : countRevision(stored, sent);
         const outcome = weighDrill(stored, report);
-        if (outcome.outcome === 'accepted') {
+        const isAccepted = outcome.outcome === 'accepted';
+        if (isAccepted) {
           await tx<DrillRow>('drills')
             .insert(toRow({ ...word, report }, now.toISOString()))
             .onConflict('drill_id')
             .merge();
-          // What a source saw is no evidence of ours: its own system keeps that.
-          if (hasEnded(report) && word.origin === 'report') {
-            const { reporter } = word;
-            await appendEvidence(tx, { report, reporter, now });
-          }
         }
-        const known = ['accepted', 'duplicate'].includes(outcome.outcome);
-        return known && hasEnded(report)
+        const isOtherEnd =
+          outcome.outcome === 'conflict' &&
+          report.revision !== stored?.revision;
+        // What a source saw is no evidence of ours: its own system keeps that.
+        if (
+          (isAccepted || isOtherEnd) &&
+          hasEnded(report) &&
+          word.origin === 'report'
+        ) {
+          const { reporter } = word;
+          await appendEvidence(tx, { report, reporter, now });
+        }
+        const isKept =
+          isAccepted || isOtherEnd || outcome.outcome === 'duplicate';
+        return isKept && hasEnded(report)
           ? { ...outcome, records: await receiptsOf(tx, report) }
           : outcome;
       });

@@ -39,7 +39,8 @@ export interface ChainState {
 export interface EvidenceStore {
   /**
    * Stores a drill as it is now, and when it has ended, appends its evidence in the same transaction: the records of its artefacts in their
-   * order, then one of the report itself.
+   * order, then one of the report itself. Of two outcomes of a reported drill the first one stays; the other report is a conflict, and its records
+   * are appended all the same.
    */
   putDrill(word: DrillWord): Promise<DrillOutcome>;
 

@@ -25,9 +25,21 @@ export function drillText(report: DrillReport): string {
   return canonicalJson(report as JsonValue);
 }
 
+/** Whether a report tells of another end of a drill that was reported to have ended. */
+function contradicts(stored: DrillRow, report: DrillReport): boolean {
+  return (
+    stored.origin === 'report' &&
+    hasEnded(stored) &&
+    hasEnded(report) &&
+    stored.outcome !== null &&
+    stored.outcome !== (report.outcome ?? null)
+  );
+}
+
 /**
  * Whether a report takes the place of what is stored about its drill: the one with the higher revision, but never one that still runs that of
- * one that has ended. So any order of the same reports ends the same.
+ * one that has ended. So any order of the same reports ends the same. Of two outcomes the first one stays: the other is a conflict, which belongs
+ * to the evidence as well.
  */
 export function weighDrill(
   stored: DrillRow | undefined,
@@ -46,7 +58,12 @@ export function weighDrill(
   const [before, after] = [rankOf(stored), rankOf(report)];
   const ahead = after[0] - before[0] || after[1] - before[1];
   if (ahead > 0) {
-    return { outcome: 'accepted' };
+    return contradicts(stored, report)
+      ? {
+          outcome: 'conflict',
+          message: `outcome: the drill ended as ${stored.outcome} in revision ${stored.revision}, which stays; this report is kept in its evidence: expected the same outcome, or another drill`,
+        }
+      : { outcome: 'accepted' };
   }
   const known = `revision ${stored.revision} (${[
     stored.lifecycle,

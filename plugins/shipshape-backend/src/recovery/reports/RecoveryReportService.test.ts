@@ -325,6 +325,22 @@ describe('RecoveryReportService', () => {
       expect(told).toEqual([['orders']]);
     });
 
+    it('verifies the chain too when another end of a drill is added to it', async () => {
+      await service.add('drills', [drill()], asService);
+      const { results } = await service.add(
+        'drills',
+        [drill({ revision: 2, outcome: 'failed' })],
+        asService,
+      );
+      expect(results).toMatchObject([
+        { outcome: 'conflict', records: [{ id: 'd-1@1' }, { id: 'd-1@2' }] },
+      ]);
+      const chains = await knex('evidence_chains');
+      expect(
+        chains.map(({ records, intact }) => [records, Boolean(intact)]),
+      ).toEqual([[2, true]]);
+    });
+
     it('refuses ids of evidence that are its own', async () => {
       const { results } = await service.add(
         'drills',

@@ -12,7 +12,6 @@ import {
 import type { ReportBatchStore } from '../../reports/ReportBatchStore';
 import type { Reporter, ReportOrigin } from '../../reports/ReportService';
 import type { EvidenceStore } from '../evidence/EvidenceStore';
-import { hasEnded } from '../evidence/weighDrill';
 import {
   CheckedItem,
   checkItems,
@@ -205,7 +204,7 @@ export class RecoveryReportService {
       entities.get(resourceId),
     );
     const known = await this.#withoutForeign(visible, work);
-    const ended = new Set<string>();
+    const grown = new Set<string>();
     for (const { index, report } of known) {
       const reserved = report.evidence.find(({ id }) => RESERVED_ID.test(id));
       if (reserved) {
@@ -227,11 +226,11 @@ export class RecoveryReportService {
       const skewed = hasClockSkew(sentAt, [declaredAt, finishedAt], now);
       const { resourceId } = report;
       note(work, index, { ...outcome, skewed, resourceId });
-      if (outcome.outcome === 'accepted' && hasEnded(report)) {
-        ended.add(report.resourceId);
+      if (outcome.records && outcome.outcome !== 'duplicate') {
+        grown.add(report.resourceId);
       }
     }
-    await this.#verify([...ended]);
+    await this.#verify([...grown]);
   }
 
   async #storeArtifacts(work: ReportWork): Promise<void> {

@@ -2,9 +2,12 @@ import type { SchedulerService } from '@backstage/backend-plugin-api';
 import type { RecoveryConfig } from './config';
 import type { RecoveryDefinitionService } from './definitions/RecoveryDefinitionService';
 import type { EvidenceVerificationService } from './evidence/EvidenceVerificationService';
-import type { RecoveryIntakeStores } from './intakeStores';
+import type { RecoveryFactStore } from './reports/RecoveryFactStore';
 
 const DAY_MS = 86_400_000;
+
+/** All samples are kept for so long: lag is looked at closely for a month, and then one of each hour is enough. */
+const FINE_SAMPLE_DAYS = 35;
 
 /** Ids of the tasks. */
 export const RECOVERY_TASKS = {
@@ -16,8 +19,14 @@ export const RECOVERY_TASKS = {
 /** Schedules what keeps definitions, evidence and tables up to date, each once for all replicas. */
 export async function registerRecoveryTasks(options: {
   scheduler: SchedulerService;
-  config: RecoveryConfig;
-  stores: RecoveryIntakeStores;
+  config: Pick<
+    RecoveryConfig,
+    | 'definitionsSchedule'
+    | 'evidenceSchedule'
+    | 'maintenanceSchedule'
+    | 'retentionDays'
+  >;
+  stores: { facts: Pick<RecoveryFactStore, 'prune' | 'thinSamples'> };
   definitions: Pick<RecoveryDefinitionService, 'refresh'>;
   evidence: Pick<EvidenceVerificationService, 'run'>;
   clock: () => Date;
@@ -44,10 +53,10 @@ export async function registerRecoveryTasks(options: {
     id: RECOVERY_TASKS.maintenance,
     scope: 'global',
     fn: async () => {
-      const keptMs = config.retentionDays * DAY_MS;
-      await stores.facts.prune(
-        new Date(clock().getTime() - keptMs).toISOString(),
-      );
+      const before = (days: number) =>
+        new Date(clock().getTime() - days * DAY_MS).toISOString();
+      await stores.facts.prune(before(config.retentionDays));
+      await stores.facts.thinSamples(before(FINE_SAMPLE_DAYS));
     },
   });
 }

@@ -290,6 +290,41 @@ describe('DatabaseRecoveryFactStore', () => {
       expect(await knex('replication_samples')).toHaveLength(1);
     });
 
+    it('keeps the last old sample of each link and hour, and all new ones', async () => {
+      const other = (at: string) => ({
+        ...sample(at, 0),
+        link_id: 'standby:b',
+      });
+      await store.putSamples([
+        sample('2026-10-01T05:00:00Z', 0),
+        sample('2026-10-01T05:59:59.999Z', 7),
+        sample('2026-10-01T06:00:00Z', 0),
+        sample('2026-10-02T05:30:00Z', 0),
+        other('2026-10-01T05:10:00Z'),
+        // Of the hour in which the time lies nothing is old yet.
+        sample('2026-10-26T06:05:00Z', 0),
+        sample('2026-10-26T06:20:00Z', 0),
+        sample('2026-10-26T06:40:00Z', 0),
+      ]);
+      const kept = async () =>
+        (
+          await knex('replication_samples').orderBy(['link_id', 'measured_at'])
+        ).map(row => [row.link_id, row.measured_at]);
+      await store.thinSamples('2026-10-26T06:30:00.000Z');
+      const expected = [
+        ['standby:a', '2026-10-01T05:59:59.999Z'],
+        ['standby:a', '2026-10-01T06:00:00.000Z'],
+        ['standby:a', '2026-10-02T05:30:00.000Z'],
+        ['standby:a', '2026-10-26T06:05:00.000Z'],
+        ['standby:a', '2026-10-26T06:20:00.000Z'],
+        ['standby:a', '2026-10-26T06:40:00.000Z'],
+        ['standby:b', '2026-10-01T05:10:00.000Z'],
+      ];
+      expect(await kept()).toEqual(expected);
+      await store.thinSamples('2026-10-26T06:30:00.000Z');
+      expect(await kept()).toEqual(expected);
+    });
+
     it('ends the same whatever the order of the same words, and however often they come', async () => {
       const state = fc.constantFrom(
         'queued' as const,

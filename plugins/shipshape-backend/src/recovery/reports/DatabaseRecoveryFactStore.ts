@@ -25,6 +25,9 @@ import { RunTally } from './RunTally';
 
 /** Rows per transaction: the lock is held briefly then. */
 const CHUNK = 500;
+const SAMPLES = 'replication_samples';
+/** What an instant begins with tells its hour: `2026-11-30T06`. */
+const HOUR_CHARS = 13;
 /** Rows that are removed in one statement. */
 const PRUNE_CHUNK = 10_000;
 
@@ -149,11 +152,34 @@ export class DatabaseRecoveryFactStore implements RecoveryFactStore {
     return new Map(rows.map(row => [row.resource_id, row.entity_ref]));
   }
 
+  async thinSamples(before: string): Promise<void> {
+    // The hours that have ended by then.
+    const end = `${before.slice(0, HOUR_CHARS)}:00:00.000Z`;
+    const links: Array<Pick<ReplicationSampleRow, 'resource_id' | 'link_id'>> =
+      await this.#knex<ReplicationSampleRow>(SAMPLES)
+        .where('measured_at', '<', end)
+        .distinct('resource_id', 'link_id');
+    for (const link of links) {
+      await this.#knex(SAMPLES)
+        .where(link)
+        .where('measured_at', '<', end)
+        .whereNotIn(
+          'measured_at',
+          this.#knex(SAMPLES)
+            .where(link)
+            .where('measured_at', '<', end)
+            .groupByRaw(`substr(measured_at, 1, ${HOUR_CHARS})`)
+            .max('measured_at'),
+        )
+        .delete();
+    }
+  }
+
   async prune(before: string): Promise<void> {
     const knex = this.#knex;
     await deleteInSteps(knex, 'backup_runs', 'sort_at', before);
     await deleteInSteps(knex, 'recovery_points', 'gone_at', before);
-    await knex<ReplicationSampleRow>('replication_samples')
+    await knex<ReplicationSampleRow>(SAMPLES)
       .where('measured_at', '<', before)
       .delete();
   }

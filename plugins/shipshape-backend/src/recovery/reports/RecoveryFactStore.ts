@@ -27,6 +27,9 @@ export interface RecoveryFactStore {
   /** Entity of each known resource. */
   entitiesOf(resourceIds: readonly string[]): Promise<Map<string, string>>;
 
+  /** Keeps of the samples from before then the last one of each link and hour. */
+  thinSamples(before: string): Promise<void>;
+
   /** Removes runs and samples from before then, and points that were gone before it. */
   prune(before: string): Promise<void>;
 }

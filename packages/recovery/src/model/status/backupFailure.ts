@@ -27,8 +27,8 @@ export interface BackupFailure {
 }
 
 /**
- * Whether the last due backup of a plan failed, was missed or came too late. A success after it, also of a later slot or by hand, clears it. Plans
- * without fixed times are judged by their last run and its age.
+ * Whether the last due backup of a plan failed, was missed or came too late. A success after it clears it: of a later slot, by hand, or of a retry that
+ * belongs to no slot any more. Plans without fixed times are judged by their last run and its age.
  */
 export function backupFailure(
   question: PlanFacts & {
@@ -65,9 +65,9 @@ function failureOfSlots({
   if (!last || last.state === 'succeeded') {
     return undefined;
   }
+  const inSlots = new Set(slots.flatMap(({ attempts }) => attempts));
   const cleared = runs.some(
-    run =>
-      run.trigger === 'manual' && isSuccess(run) && startOf(run) > last.slotAt,
+    run => isSuccess(run) && !inSlots.has(run) && startOf(run) > last.slotAt,
   );
   return cleared ? undefined : { state: last.state, at: last.slotAt };
 }

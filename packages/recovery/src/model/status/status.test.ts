@@ -44,6 +44,7 @@ describe('requirementAt', () => {
     expect(requirementAt({ ...required, lifecycle: 'retired' }, now)).toBe(
       'inactive',
     );
+    expect(requirementAt({ lifecycle: 'active' }, now)).toBe('required');
     expect(requirementAt({ ...required, requirement: 'stateless' }, now)).toBe(
       'stateless',
     );
@@ -179,6 +180,16 @@ describe('backupFailure', () => {
     expect(
       judge([failed, { ...manual, state: 'failed' }], '2026-11-02 02:30'),
     ).toMatchObject({ state: 'failed' });
+  });
+
+  it('is cleared by a retry too late to be told whose it is', () => {
+    // 90 minutes after its slot: a run belongs to one within an hour.
+    const retry = testRun(at('2026-11-01 03:30'), { trigger: 'retry' });
+    expect(judge([failed, retry], '2026-11-02 02:30')).toBeUndefined();
+    const before = testRun(at('2026-11-01 00:30'), { trigger: 'retry' });
+    expect(judge([failed, before], '2026-11-02 02:30')).toMatchObject({
+      state: 'failed',
+    });
   });
 
   it('tells a success that came too late', () => {

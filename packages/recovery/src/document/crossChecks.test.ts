@@ -228,7 +228,7 @@ describe('what does not fit together', () => {
       }),
       'rpo-infeasible',
       'spec.objectives[0].rpoSeconds',
-      '3600 s cannot be held: up to 86400 s',
+      '1 h cannot be held: up to 1 d can',
     ],
     [
       'a strategy that cannot hold it',

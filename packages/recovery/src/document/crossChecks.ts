@@ -5,6 +5,7 @@ import type {
 } from 'backstage-plugin-shipshape-common';
 import {
   designRpoSeconds,
+  durationInWords,
   planWarnings,
   RECOVERY_DEFAULTS,
   strategyFit,
@@ -28,7 +29,7 @@ export function crossChecks(definition: RecoveryDefinition): FoundProblem[] {
     ...definition.drillPlans.flatMap((plan, index) =>
       drillPlanChecks(definition, plan, ['spec', 'drillPlans', index]),
     ),
-    ...(definition.requirement === 'required' &&
+    ...((definition.requirement ?? 'required') === 'required' &&
     definition.lifecycle === 'active'
       ? promiseChecks(definition)
       : []),
@@ -53,7 +54,9 @@ function exemptionChecks({
         warning(
           'field-unused',
           ['spec', 'exemption'],
-          `An exemption counts with requirement: exempt only; found ${requirement}`,
+          `An exemption counts with requirement: exempt only; found ${
+            requirement ?? 'none'
+          }`,
         ),
       ]
     : [];
@@ -153,7 +156,9 @@ function designChecks(
     warning(
       'rpo-infeasible',
       path,
-      `${rpoSeconds} s cannot be held: up to ${design} s can pass between two backups, and longer by the duration of one`,
+      `${durationInWords(rpoSeconds)} cannot be held: up to ${durationInWords(
+        design,
+      )} can pass between two backups, and longer by the duration of one`,
     ),
   ];
 }

@@ -8,3 +8,4 @@ export * from './drills';
 export * from './objectives';
 export * from './status';
 export * from './controls';
+export { durationInWords } from './words';

@@ -158,7 +158,7 @@ describe('the audit controls', () => {
       'weekly',
       withPlans({ retention: kept, schedule: weekly }),
       'non_compliant',
-      '86400 s',
+      'every 1 d and',
     ],
     [
       'weekly base with WAL',
@@ -377,13 +377,13 @@ describe('the audit controls', () => {
       'a day old',
       { exposure: exposure({ seconds: 86_400 }) },
       'compliant',
-      '86400 s',
+      'until 1 d ago',
     ],
     [
       'older',
       { exposure: exposure({ seconds: 86_401 }) },
       'non_compliant',
-      '86401 s',
+      '1 d 1 s',
     ],
     [
       'never',
@@ -407,7 +407,7 @@ describe('the audit controls', () => {
         }),
       },
       'compliant',
-      '79200 s',
+      '22 h',
     ],
     [
       'unknown',
@@ -428,7 +428,7 @@ describe('the audit controls', () => {
       'within 720 minutes',
       { drills: [drill({ achievedRtoSeconds: 43_200 })] },
       'compliant',
-      'd-1 took 43200 s',
+      'd-1 took 12 h',
     ],
     [
       'longer',

@@ -1,6 +1,7 @@
 import type { BackupPlan } from 'backstage-plugin-shipshape-common';
 import { checkSchedule, intervalSeconds } from '../schedule';
 import { retentionSeconds } from '../status';
+import { durationInWords } from '../words';
 import type { ControlContext, Judgement } from './evaluateControls';
 
 export function judgePlanExists({ facts }: ControlContext): Judgement {
@@ -56,7 +57,9 @@ export function judgePlanFrequencyRetention(
     reason:
       plans.length === 0
         ? 'No backup plan is active'
-        : `No active plan backs up at least every ${frequencySeconds} s and keeps points for ${parameters.retentionDays} days`,
+        : `No active plan backs up at least every ${durationInWords(
+            frequencySeconds,
+          )} and keeps points for ${parameters.retentionDays} days`,
   };
 }
 

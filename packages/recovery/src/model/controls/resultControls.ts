@@ -1,4 +1,5 @@
 import { secondsBetween } from '../facts';
+import { durationInWords } from '../words';
 import type { ControlContext, Judgement } from './evaluateControls';
 
 export function judgeRecentPoint({
@@ -24,7 +25,7 @@ export function judgeRecentPoint({
     return {
       status: 'compliant',
       parameters,
-      reason: `Data until ${Math.round(seconds)} s ago could be restored`,
+      reason: `Data until ${durationInWords(seconds)} ago could be restored`,
     };
   }
   if (exposure.status === 'insufficient_data') {
@@ -40,9 +41,9 @@ export function judgeRecentPoint({
     reason:
       seconds === undefined
         ? 'Nothing is left that could be restored'
-        : `The newest data that could be restored is ${Math.round(
+        : `The newest data that could be restored is ${durationInWords(
             seconds,
-          )} s old`,
+          )} old`,
   };
 }
 
@@ -76,8 +77,8 @@ export function judgeRestoreTime({
     status: compliant ? 'compliant' : 'non_compliant',
     parameters,
     reason:
-      last.outcome === 'passed'
-        ? `Drill ${last.drillId} took ${seconds} s`
+      last.outcome === 'passed' && seconds !== undefined
+        ? `Drill ${last.drillId} took ${durationInWords(seconds)}`
         : `Drill ${last.drillId} failed`,
   };
 }

@@ -8,12 +8,15 @@ import {
 } from '../facts';
 import { checkSchedule, intervalSeconds, nextSlot } from '../schedule';
 import { availableFrom } from '../points';
+import type { JudgedSlot } from '../slots';
 
-/** How fast the runs of a plan usually are. */
+/** How fast the runs of a plan usually are, and how far the last one is. */
 export interface PlanPace {
   usualDurationSeconds?: number;
   /** From the end of the backup until its copy is there. */
   copyDelaySeconds?: number;
+  /** See {@link awaitedStartAt}. */
+  awaitedStartAt?: Date;
 }
 
 /** Paces by the id of the plan. */
@@ -56,8 +59,37 @@ export function designRpoSeconds(
 }
 
 /**
- * When newer data will be there, if the next run of an active plan succeeds as usual. Intervals without fixed times count from the newest data.
- * Absent: nothing is planned.
+ * When the backup of the last slot began or will, while it is still to come: now at the soonest where it is pending, and with the slot where nobody
+ * reports and it could not be seen yet. Absent: the slot has come to an end.
+ *
+ * @param slots - as judged until now, oldest first
+ */
+export function awaitedStartAt(
+  slots: readonly JudgedSlot[],
+  { usualDurationSeconds = 0 }: PlanPace,
+  now: Date,
+): Date | undefined {
+  const last = slots.at(-1);
+  if (!last || now > last.deadline) {
+    return undefined;
+  }
+  const { slotAt, state, startBy, attempts } = last;
+  if (state === 'pending') {
+    return now;
+  }
+  if (state === 'running') {
+    return attempts.at(-1)?.startedAt ?? slotAt;
+  }
+  return state === 'unknown' &&
+    attempts.length === 0 &&
+    now <= addSeconds(startBy, usualDurationSeconds)
+    ? slotAt
+    : undefined;
+}
+
+/**
+ * When newer data will be there, if the awaited or the next run of an active plan succeeds as usual; one that takes longer than usual may end any
+ * moment. Intervals without fixed times count from the newest data. Absent: nothing is planned.
  */
 export function nextProtectionAt(
   plans: readonly PlanFacts[],
@@ -66,15 +98,14 @@ export function nextProtectionAt(
 ): Date | undefined {
   const times = activePlans(plans).flatMap(({ plan }) => {
     const pace = paces.get(plan.id);
-    const start = nextStart(plan.schedule, question);
-    return start
-      ? [
-          addSeconds(
-            start,
-            (pace?.usualDurationSeconds ?? 0) + (pace?.copyDelaySeconds ?? 0),
-          ).getTime(),
-        ]
-      : [];
+    const start = pace?.awaitedStartAt ?? nextStart(plan.schedule, question);
+    const end =
+      start &&
+      addSeconds(
+        start,
+        (pace?.usualDurationSeconds ?? 0) + (pace?.copyDelaySeconds ?? 0),
+      );
+    return end ? [Math.max(end.getTime(), question.now.getTime())] : [];
   });
   return times.length > 0 ? new Date(Math.min(...times)) : undefined;
 }

@@ -1,4 +1,5 @@
 export {
+  awaitedStartAt,
   copyDelaySeconds,
   designRpoSeconds,
   nextProtectionAt,

@@ -1,7 +1,9 @@
 import type { Exposure } from 'backstage-plugin-shipshape-common';
-import { at, testPlan, testPoint } from '../__testUtils__/facts';
+import { at, testPlan, testPoint, testRun } from '../__testUtils__/facts';
 import type { PlanFacts } from '../facts';
+import { judgeSlots } from '../slots';
 import {
+  awaitedStartAt,
   copyDelaySeconds,
   designRpoSeconds,
   ExposureFacts,
@@ -129,6 +131,81 @@ describe('the status of the RPO', () => {
     ).toMatchObject({ status: 'at_risk' });
   });
 
+  describe('while the backup of the last slot is still to come', () => {
+    const states = (runs: ReturnType<typeof testRun>[], times: string[]) =>
+      times.map(time => {
+        const now = at(time);
+        const slots = judgeSlots({
+          ...daily,
+          runs,
+          from: at('2026-11-01 00:00'),
+          to: now,
+          now,
+          reportedSince: at('2026-10-01 00:00'),
+        });
+        const pace = { usualDurationSeconds: 1_200 };
+        return judgeExposure({
+          facts: facts({ points }),
+          scope: 'data-corruption',
+          objective: { rpoSeconds: 90_000 },
+          paces: new Map([
+            [
+              'orders-daily',
+              { ...pace, awaitedStartAt: awaitedStartAt(slots, pace, now) },
+            ],
+          ]),
+          now,
+        }).status;
+      });
+    const first = testRun(at('2026-11-01 02:00'));
+    // By plan 87,600 s at most: at 02:20 it is there.
+    const window = ['2026-11-02 01:59', '2026-11-02 02:00:30'];
+
+    it('takes its end for the next protection', () => {
+      const running = testRun(at('2026-11-02 02:01'), {
+        state: 'running',
+        finishedAt: undefined,
+      });
+      expect(states([first], window)).toEqual(['met', 'met']);
+      // At 02:50 it runs longer than usual, and still may end before 03:00.
+      expect(
+        states([first, running], ['2026-11-02 02:10', '2026-11-02 02:50']),
+      ).toEqual(['met', 'met']);
+    });
+
+    it('needs its usual time still when it has not begun', () => {
+      // 02:40 + 1,200 s is 25 h after the last one began.
+      expect(
+        states([first], ['2026-11-02 02:40', '2026-11-02 02:40:01']),
+      ).toEqual(['met', 'at_risk']);
+    });
+
+    it('takes the next slot for it once the last one is lost', () => {
+      const failed = testRun(at('2026-11-02 02:01'), { state: 'failed' });
+      expect(states([first, failed], ['2026-11-02 02:15'])).toEqual([
+        'at_risk',
+      ]);
+    });
+
+    it('waits for what nobody reports as long as it usually takes', () => {
+      const awaited = (time: string) =>
+        awaitedStartAt(
+          judgeSlots({
+            ...daily,
+            runs: [],
+            from: at('2026-11-02 00:00'),
+            to: at(time),
+            now: at(time),
+          }),
+          { usualDurationSeconds: 1_200 },
+          at(time),
+        );
+      // 02:00 + 3,600 s to begin + 300 s + 1,200 s.
+      expect(awaited('2026-11-02 03:25')).toEqual(at('2026-11-02 02:00'));
+      expect(awaited('2026-11-02 03:25:01')).toBeUndefined();
+    });
+  });
+
   it('is breached beyond the RPO and its tolerance', () => {
     expect(judge(43_199)).toMatchObject({ status: 'at_risk' });
     expect(judge(90_000, { points }, '2026-11-02 03:00:01')).toMatchObject({
@@ -142,7 +219,7 @@ describe('the status of the RPO', () => {
 
   it('says once that a plan cannot hold it, and breached only beyond its design', () => {
     const reason =
-      'The plan cannot hold the RPO: by design up to 87600 s can be lost, 3600 s are allowed';
+      'The plan cannot hold the RPO: by design up to 1 d 20 min can be lost, 1 h are allowed';
     expect(judge(3_600)).toMatchObject({ status: 'at_risk', reason });
     expect(judge(3_600, { points }, '2026-11-01 02:30')).toMatchObject({
       status: 'at_risk',

@@ -4,6 +4,7 @@ import type {
   RecoveryObjective,
 } from 'backstage-plugin-shipshape-common';
 import { RECOVERY_DEFAULTS, SampleFacts, secondsBetween } from '../facts';
+import { durationInWords } from '../words';
 import { designRpoSeconds, nextProtectionAt, PlanPaces } from './designRpo';
 import { readLink } from './links';
 import {
@@ -134,9 +135,9 @@ function because(statement: string, reason: string | undefined): string {
 function infeasible(design: number, rpoSeconds: number): Status {
   return {
     status: 'at_risk',
-    reason: `The plan cannot hold the RPO: by design up to ${Math.round(
+    reason: `The plan cannot hold the RPO: by design up to ${durationInWords(
       design,
-    )} s can be lost, ${rpoSeconds} s are allowed`,
+    )} can be lost, ${durationInWords(rpoSeconds)} are allowed`,
   };
 }
 

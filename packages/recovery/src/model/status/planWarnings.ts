@@ -5,6 +5,7 @@ import type {
 import type { PlanFacts } from '../facts';
 import { checkSchedule, intervalSeconds } from '../schedule';
 import { sizeCollapse } from '../slots';
+import { durationInWords } from '../words';
 
 /** Something about a plan that people should know; none of it is an error. */
 export interface PlanWarning {
@@ -66,9 +67,9 @@ function retentionWarnings(
       ? [
           {
             code: 'retention-below-drill-interval' as const,
-            message: `Points are kept ${days(
+            message: `Points are kept ${durationInWords(
               kept,
-            )}, drills are due every ${days(
+            )}, drills are due every ${durationInWords(
               drillIntervalSeconds,
             )}: every point that a drill restored is gone before the next one`,
           },
@@ -79,7 +80,9 @@ function retentionWarnings(
       ? [
           {
             code: 'retention-below-detection' as const,
-            message: `Points are kept ${days(kept)}, but it may take ${days(
+            message: `Points are kept ${durationInWords(
+              kept,
+            )}, but it may take ${durationInWords(
               maxDetectAndDecideSeconds,
             )} to notice a corruption: no point from before it would be left`,
           },
@@ -100,8 +103,4 @@ export function retentionSeconds(plan: PlanFacts['plan']): number | undefined {
   return plan.retention?.count === undefined || interval === undefined
     ? undefined
     : plan.retention.count * interval;
-}
-
-function days(seconds: number): string {
-  return `${Math.round((seconds / 86_400) * 10) / 10} d`;
 }

@@ -301,7 +301,7 @@ export function resourceBackups(
       {
         control: 'point-retention',
         status: 'insufficient_data',
-        parameters: { days: 35 },
+        parameters: { retentionDays: 35 },
         reason: 'Of 2 points it is not known when they expire',
       },
     ],
@@ -381,10 +381,12 @@ export function resourceDrills(
         scope: 'data-corruption',
         provider: 'pgbackrest',
         backupPlanId: 'orders-db-daily',
+        runner: 'recovery-lab',
         checks: [{ id: 'connect', kind: 'connect', severity: 'blocking' }],
         standing: summary().drill,
       },
     ],
+    backupPlanIds: ['orders-db-daily'],
     drills: [
       drill(),
       drill({

@@ -1,4 +1,8 @@
-import { DrillSummary } from 'backstage-plugin-shipshape-common';
+import {
+  DrillSummary,
+  FAILURE_SCOPES,
+  FailureScope,
+} from 'backstage-plugin-shipshape-common';
 import { DrillVerdict, verdictOf } from './recovery';
 
 /** How a measured value stands against the target that was copied when the drill started. */
@@ -17,6 +21,13 @@ export interface DrillMark {
 
 /** What is measured. */
 export type DrillMeasure = 'rto' | 'rpo';
+
+/** The kinds of failure that the drills were for, the commonest kind first. */
+export function drillScopes(drills: readonly DrillSummary[]): FailureScope[] {
+  return FAILURE_SCOPES.filter(scope =>
+    drills.some(drill => drill.scope === scope),
+  );
+}
 
 /** The drills that ended, oldest first, with what they measured. */
 export function drillMarks(

@@ -1,7 +1,8 @@
-import { Entity } from '@backstage/catalog-model';
+import { Entity, parseEntityRef } from '@backstage/catalog-model';
 import {
   ANNOTATION_RECOVERY,
   DrillPlanView,
+  ProtectedResource,
   ProtectedResourceKind,
 } from 'backstage-plugin-shipshape-common';
 import { annotatedYaml } from './onboarding';
@@ -87,14 +88,32 @@ function drillPlanLines(
   ];
 }
 
-/** A recovery document for this very entity. */
-export function recoveryDocumentYaml(entity: Entity): string {
+/** The catalog entity of a resource that is known already, as far as its file must be changed. */
+export function entityOfResource(
+  resource: Pick<ProtectedResource, 'entityRef' | 'name'>,
+): Entity {
+  const { kind, namespace, name } = parseEntityRef(resource.entityRef);
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: kind.charAt(0).toLocaleUpperCase('en-US') + kind.slice(1),
+    metadata: { name, namespace, title: resource.name },
+  };
+}
+
+/**
+ * A recovery document for this very entity.
+ *
+ * @param kind - what it is, where that is known; default: as far as `spec.type` and name tell.
+ */
+export function recoveryDocumentYaml(
+  entity: Entity,
+  kind: ProtectedResourceKind = kindOf(entity),
+): string {
   const name = recoveryName(entity.metadata.name);
   const title = (entity.metadata.title ?? entity.metadata.name).replace(
     /["\\]/g,
     '',
   );
-  const kind = kindOf(entity);
   const tool = toolOf(kind, name);
   return [
     'apiVersion: shipshape.dev/v1',
@@ -138,11 +157,15 @@ export function recoveryAnnotationYaml(entity: Entity): string {
   ]);
 }
 
-/** The backup command, wrapped so that it reports. */
-export function reportCommand(entity: Entity): string {
+/** The backup command, wrapped so that it reports. Kind and plan: where they are known. */
+export function reportCommand(
+  entity: Entity,
+  known: { kind?: ProtectedResourceKind; planId?: string } = {},
+): string {
   const name = recoveryName(entity.metadata.name);
-  const { command } = toolOf(kindOf(entity), name);
-  return `npx shipshape report backup-run --plan ${name}-daily -- \\\n  ${command}`;
+  const { command } = toolOf(known.kind ?? kindOf(entity), name);
+  const planId = known.planId ?? `${name}-daily`;
+  return `npx shipshape report backup-run --plan ${planId} -- \\\n  ${command}`;
 }
 
 /** The data store that a component may have, before anybody wrote it down. */
@@ -175,14 +198,21 @@ export function dataStoreYaml(component: Entity): string {
   ].join('\n');
 }
 
-/** A drill plan for a resource that has none, to paste into its recovery document. */
+/** A drill plan for a resource that has none, to paste into its recovery document. It restores points of the first backup plan. */
 export function drillPlanYaml(
   resourceId: string,
   kind: ProtectedResourceKind,
+  backupPlanIds: readonly string[],
 ): string {
+  const [first, ...others] = backupPlanIds;
+  const choice = others.length > 0 ? `    # or ${others.join(', ')}` : '';
   return [
     'drillPlans:',
-    ...drillPlanLines(kind, resourceId, []).map(line => `  ${line}`),
+    ...drillPlanLines(
+      kind,
+      resourceId,
+      first === undefined ? [] : [`  backupPlanId: ${first}${choice}`],
+    ).map(line => `  ${line}`),
   ].join('\n');
 }
 
@@ -194,14 +224,14 @@ export function drillCommand(planId?: string): string {
 
 /** What the runner of a plan needs to know, as a file to start with. */
 export function runnerConfigYaml(
-  plan: Pick<DrillPlanView, 'provider'> | undefined,
+  plan: Pick<DrillPlanView, 'provider' | 'runner'> | undefined,
   resourceId: string,
 ): string {
   const provider = plan?.provider ?? 'pg_dump';
   return [
     'scratchRoots: [/var/lib/shipshape/scratch]',
     'runners:',
-    '  default:',
+    `  ${plan?.runner ?? 'default'}:`,
     '    scratchRoot: /var/lib/shipshape/scratch',
     '    user: postgres    # never as root',
     ...sourceLines(provider, resourceId),

@@ -32,6 +32,15 @@ export const backupControlMessages = {
     'recent-point': 'There is a recent recovery point',
     'restore-time': 'A drill restored it in time',
   },
+  parameter: {
+    frequencySeconds: 'at least every {{length}}',
+    recentPointSeconds: 'not older than {{length}}',
+    maxRestoreMinutes: 'within {{length}}',
+    retentionDays: 'at least {{length}}',
+    region: 'other than {{value}}',
+    account: 'other than {{value}}',
+    mode: 'mode {{value}}',
+  },
   remedy: {
     'plan-exists':
       'Add a plan to backupPlans of the recovery document, or activate the paused one in the tool.',

@@ -116,6 +116,9 @@ export const backupsMessages = {
   exposure: {
     title: 'Data at risk over 30 days',
     hint: 'How old the newest data was that could have been restored. It grows until the next backup is there.',
+    steps_one: 'It changes too often to be drawn: highest of each hour.',
+    steps_other:
+      'It changes too often to be drawn: highest of each {{count}} hours.',
     line: 'Data at risk',
     rpo: 'RPO {{rpo}}',
     compliance: 'Within the RPO {{percent}} of the measured time.',
@@ -274,6 +277,15 @@ export const backupsMessages = {
     measured: 'Measured',
   },
   controls: backupControlMessages,
+  first: {
+    title: 'What to do',
+    noPlan:
+      'No backup plan is active, and nothing could be restored. Say in its recovery document how it is backed up, and let the backup report.',
+    neverRan:
+      'A plan is there, and no backup of it was ever reported: nothing could be restored.',
+    document: '1. Add backupPlans and drillPlans to its recovery document',
+    run: 'Let the backup run, and report what it did',
+  },
   empty: {
     title: 'No backups of {{name}} are known',
     intro:

@@ -38,6 +38,7 @@ export const drillsMessages = {
     met: 'target met',
   },
   history: {
+    scopes: 'Kind of failure that {{name}} was drilled for',
     rtoTitle: 'Measured RTO',
     rpoTitle: 'Measured RPO',
     rtoHint:

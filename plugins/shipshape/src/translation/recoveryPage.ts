@@ -9,8 +9,9 @@ export const recoveryPageMessages = {
   overdueHint: 'Longest overdue first.',
   noOverdue: 'No drill is overdue.',
   exposure: 'Worst exposure',
-  exposureHint: 'Data at risk against its RPO, worst first.',
-  noExposure: 'No resource has more data at risk than its RPO allows.',
+  exposureHint:
+    'The five with the most data at risk against their RPO, whether that is above it or not.',
+  noExposure: 'Of no resource is it known how much data is at risk.',
   all: 'All resources by risk',
   shown_one: '{{count}} resource is shown.',
   shown_other: '{{count}} resources are shown.',
@@ -53,7 +54,7 @@ export const recoveryPageMessages = {
       '{{passed}} passed, {{failed}} failed, {{inconclusive}} inconclusive',
     months: 'Restore drills by month',
     monthsHint:
-      'By the month in which they ended; from below: passed, failed, inconclusive. Inconclusive ones say nothing about the backup.',
+      'By the month in which they ended; from below: passed (✓), failed (✕), inconclusive (?). Inconclusive ones say nothing about the backup.',
     monthsDescription:
       'Bars by month from {{from}} to {{to}}. The same figures are available as a table.',
     month: 'Month',

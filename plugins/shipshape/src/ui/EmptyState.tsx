@@ -30,27 +30,40 @@ export function EmptyState(props: EmptyStateProps) {
             {props.children}
           </Typography>
         )}
-        {props.steps?.map(step => (
-          <Box key={step.id} sx={{ minWidth: 0 }}>
-            <Typography
-              component="h4"
-              sx={{ fontSize: '0.875rem', fontWeight: 700, mb: 0.75 }}
-            >
-              {step.title}
-            </Typography>
-            <CodeBlock code={step.code} label={step.title} />
-            {step.hint && (
-              <Typography
-                variant="body2"
-                sx={{ color: 'text.secondary', mt: 0.75 }}
-              >
-                {step.hint}
-              </Typography>
-            )}
-          </Box>
-        ))}
+        <NextSteps steps={props.steps ?? []} />
         {props.action && <div>{props.action}</div>}
       </Box>
     </Panel>
+  );
+}
+
+/** Ways out of the emptiness, each with what to paste. */
+export function NextSteps(props: {
+  steps: readonly NextStep[];
+  /** Level of their headings. Default: 4. */
+  level?: 4 | 5;
+}) {
+  return (
+    <>
+      {props.steps.map(step => (
+        <Box key={step.id} sx={{ minWidth: 0 }}>
+          <Typography
+            component={props.level === 5 ? 'h5' : 'h4'}
+            sx={{ fontSize: '0.875rem', fontWeight: 700, mb: 0.75 }}
+          >
+            {step.title}
+          </Typography>
+          <CodeBlock code={step.code} label={step.title} />
+          {step.hint && (
+            <Typography
+              variant="body2"
+              sx={{ color: 'text.secondary', mt: 0.75 }}
+            >
+              {step.hint}
+            </Typography>
+          )}
+        </Box>
+      ))}
+    </>
   );
 }

@@ -3,6 +3,7 @@ import {
   ControlResult,
   ControlStatus,
 } from 'backstage-plugin-shipshape-common';
+import { formatSpan } from '../../format';
 import { Translate, useTexts } from '../../translation';
 import { Column, DataTable } from '../../ui/DataTable';
 import { StatusChip, StatusTone } from '../../ui/StatusChip';
@@ -55,8 +56,8 @@ function columnsOf(t: Translate): Column<ControlResult>[] {
           <Box sx={{ fontSize: '0.75rem', color: 'text.secondary' }}>
             {[
               control,
-              ...Object.entries(parameters).map(
-                ([name, value]) => `${name} ${value}`,
+              ...Object.entries(parameters).map(([name, value]) =>
+                describeParameter(name, value, t),
               ),
             ].join(' · ')}
           </Box>
@@ -87,6 +88,36 @@ function columnsOf(t: Translate): Column<ControlResult>[] {
       render: result => describeFix(result, t),
     },
   ];
+}
+
+/** Seconds in a unit of the parameters that are lengths of time. */
+const LENGTHS = {
+  frequencySeconds: 1,
+  recentPointSeconds: 1,
+  maxRestoreMinutes: 60,
+  retentionDays: 86_400,
+} as const;
+
+const NAMES = ['region', 'account', 'mode'] as const;
+
+/** What a control was judged by: `kept at least 35 days`; one that is not known here as it is. */
+function describeParameter(
+  name: string,
+  value: string | number,
+  t: Translate,
+): string {
+  const length = (Object.keys(LENGTHS) as Array<keyof typeof LENGTHS>).find(
+    known => known === name,
+  );
+  if (length && typeof value === 'number') {
+    return t(`backups.controls.parameter.${length}`, {
+      length: formatSpan(value * LENGTHS[length]),
+    });
+  }
+  const named = NAMES.find(known => known === name);
+  return named
+    ? t(`backups.controls.parameter.${named}`, { value: String(value) })
+    : `${name} ${value}`;
 }
 
 function describeFix(result: ControlResult, t: Translate): string {

@@ -1,7 +1,10 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Entity } from '@backstage/catalog-model';
-import { EntityBackups } from 'backstage-plugin-shipshape-common';
+import {
+  EntityBackups,
+  ResourceBackups,
+} from 'backstage-plugin-shipshape-common';
 import { component } from '../../__testUtils__/answers';
 import {
   COMPUTED_AT,
@@ -184,6 +187,44 @@ describe('The Backups tab', () => {
     expect(
       screen.getByText('34 of 35 available could be restored now.'),
     ).toBeInTheDocument();
+  });
+
+  it('says in words and units what a control was judged by', async () => {
+    render(
+      entityBackups({
+        resources: [
+          resourceBackups({
+            controlResults: [
+              ['plan-frequency-retention', { frequencySeconds: 86_400 }],
+              ['point-retention', { retentionDays: 35 }],
+              ['restore-time', { maxRestoreMinutes: 720 }],
+              ['recent-point', { recentPointSeconds: 90_000 }],
+              ['cross-region', { region: 'eu-central-1' }],
+              ['immutable', { mode: 'compliance', retentionDays: 7 }],
+            ].map(([control, parameters]) => ({
+              control,
+              status: 'compliant',
+              parameters,
+              reason: 'It holds',
+            })) as ResourceBackups['controlResults'],
+          }),
+        ],
+      }),
+    );
+    expect(
+      rowTexts(
+        await screen.findByRole('table', {
+          name: 'Audit controls, Orders database',
+        }),
+      ).map(([first]) => first.split(' · ').slice(1)),
+    ).toEqual([
+      ['at least every 24 hr'],
+      ['at least 35 days'],
+      ['within 12 hr'],
+      ['not older than 25 hr'],
+      ['other than eu-central-1'],
+      ['mode compliance', 'at least 7 days'],
+    ]);
   });
 
   it('says what to do about controls that do not hold, those first', async () => {

@@ -31,6 +31,22 @@ describe('ExposureChart', () => {
     );
   });
 
+  it('says so when it draws the highest of each step', async () => {
+    draw({
+      // A tooth each half hour of ten days: steps of two hours are 120.
+      exposureSeries: Array.from({ length: 480 }, (_, index) => {
+        const from = Date.parse('2026-11-01T00:00:00Z') + index * 1_800_000;
+        return [
+          { at: new Date(from).toISOString(), seconds: 0 },
+          { at: new Date(from + 1_800_000).toISOString(), seconds: 1800 },
+        ];
+      }).flat(),
+    });
+    expect(
+      await screen.findByText(/highest of each 2 hours\.$/),
+    ).toBeInTheDocument();
+  });
+
   it('says so when nothing was measured', async () => {
     draw({ exposureSeries: [] });
     expect(

@@ -48,7 +48,13 @@ export function ExposureChart(props: ExposureChartProps) {
       model={model}
       title={t('backups.exposure.title')}
       context={backups.resource.name}
-      hint={t('backups.exposure.hint')}
+      hint={
+        model.stepHours === undefined
+          ? t('backups.exposure.hint')
+          : `${t('backups.exposure.hint')} ${t('backups.exposure.steps', {
+              count: model.stepHours,
+            })}`
+      }
       levels={levels}
       formatValue={formatSpan}
       ticks={ticks}

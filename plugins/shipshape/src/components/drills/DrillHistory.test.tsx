@@ -1,6 +1,8 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { drill } from '../../__testUtils__/recoveryAnswers';
+import { rowTexts } from '../../__testUtils__/renderSlosTab';
 import { DrillHistory } from './DrillHistory';
 
 const at = (month: string) => `2026-${month}-01T06:00:00Z`;
@@ -56,6 +58,43 @@ describe('The history of drills', () => {
     expect(texts(rto, 'text')).toEqual(expect.arrayContaining(['✕', '?']));
     const rpo = screen.getByRole('img', { name: /^Measured RPO/ });
     expect(texts(rpo, 'li')).toEqual(['Target', '○ Target met', 'Y At least']);
+  });
+
+  it('has a chart for each kind of failure, whose targets differ', async () => {
+    renderInTestApp(
+      <DrillHistory
+        drills={[
+          drill({ drillId: 'd-2', scope: 'region', rtoTargetSeconds: 43_200 }),
+          drill({ drillId: 'd-1', declaredAt: at('10') }),
+        ]}
+        context="Orders"
+        width={700}
+      />,
+    );
+    const values = async () => {
+      const chart = await screen.findByRole('region', {
+        name: 'Measured RTO, Orders',
+      });
+      return rowTexts(within(chart).getByRole('table')).map(row =>
+        row.slice(2),
+      );
+    };
+    await userEvent.click(
+      await screen.findByRole('button', {
+        name: 'Show as table: Measured RTO, Orders',
+      }),
+    );
+    const scopes = screen.getByRole('group', {
+      name: 'Kind of failure that Orders was drilled for',
+    });
+    expect(
+      within(scopes).getByRole('button', { name: 'data corruption' }),
+    ).toHaveAttribute('aria-pressed', 'true');
+    expect(await values()).toEqual([['16.7 sec', '4 hr']]);
+    await userEvent.click(
+      within(scopes).getByRole('button', { name: 'loss of the region' }),
+    );
+    expect(await values()).toEqual([['16.7 sec', '12 hr']]);
   });
 
   it('says so when nothing was measured', async () => {

@@ -1,10 +1,16 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import Typography from '@mui/material/Typography';
-import { DrillSummary } from 'backstage-plugin-shipshape-common';
+import { DrillSummary, FailureScope } from 'backstage-plugin-shipshape-common';
 import { formatInstant, formatSpan } from '../../format';
-import { DrillMark, DrillMeasure, drillMarks } from '../../model/drillHistory';
+import {
+  DrillMark,
+  DrillMeasure,
+  drillMarks,
+  drillScopes,
+} from '../../model/drillHistory';
 import { Translate, useTexts } from '../../translation';
 import { ChartFrame, DrillChart } from '../../ui/chart';
+import { Choice } from '../../ui/Choice';
 import { Column, DataTable } from '../../ui/DataTable';
 import { VerdictChip } from '../../ui/DrillChips';
 import { Panel } from '../../ui/Panel';
@@ -16,12 +22,32 @@ export interface DrillHistoryProps {
   width?: number;
 }
 
-/** What the drills measured over time, against the targets that held then. */
+/** What the drills for one kind of failure measured over time, against the targets that held then: each kind has targets of its own. */
 export function DrillHistory(props: DrillHistoryProps) {
+  const t = useTexts();
+  const { drills, context } = props;
+  const scopes = useMemo(() => drillScopes(drills), [drills]);
+  const [chosen, setChosen] = useState<FailureScope>();
+  const scope = scopes.find(known => known === chosen) ?? scopes[0];
+  const shown = useMemo(
+    () => drills.filter(drill => drill.scope === scope),
+    [drills, scope],
+  );
   return (
     <>
-      <MeasureChart {...props} measure="rto" />
-      <MeasureChart {...props} measure="rpo" />
+      {scope && scopes.length > 1 && (
+        <Choice
+          label={t('drills.history.scopes', { name: context })}
+          value={scope}
+          options={scopes.map(value => ({
+            value,
+            label: t(`recovery.scope.${value}`),
+          }))}
+          onChange={setChosen}
+        />
+      )}
+      <MeasureChart {...props} drills={shown} measure="rto" />
+      <MeasureChart {...props} drills={shown} measure="rpo" />
     </>
   );
 }

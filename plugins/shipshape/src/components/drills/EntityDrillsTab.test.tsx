@@ -1,13 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { DrillDetails, EntityDrills } from 'backstage-plugin-shipshape-common';
 import {
-  DrillDetails,
-  DrillEvidence,
-  EntityDrills,
-} from 'backstage-plugin-shipshape-common';
-import {
-  ARTIFACT,
-  CHAIN,
   drill,
   drillDetails,
   drillEvidence,
@@ -23,19 +17,12 @@ import {
   refusal,
   renderPage,
 } from '../../__testUtils__/renderPage';
-import { downloadBlob, downloadText } from '../../ui/download';
 import { EntityDrillsTab } from './EntityDrillsTab';
-
-jest.mock('../../ui/download', () => ({
-  downloadBlob: jest.fn(),
-  downloadText: jest.fn(),
-}));
 
 function render(
   options: {
     answer?: EntityDrills | Error;
     details?: DrillDetails | Error;
-    evidence?: DrillEvidence | Error;
     path?: string;
   } = {},
 ) {
@@ -52,7 +39,7 @@ function render(
       : mock.mockResolvedValue(value);
   settle(api.getEntityDrills, options.answer ?? entityDrills());
   settle(api.getDrill, options.details ?? drillDetails());
-  settle(api.getDrillEvidence, options.evidence ?? drillEvidence());
+  api.getDrillEvidence.mockResolvedValue(drillEvidence());
   renderPage(<EntityDrillsTab />, {
     api,
     entity: resourceEntity,
@@ -61,11 +48,11 @@ function render(
   return api;
 }
 
-const DETAILS = '/?drill=d-2';
-
 describe('The Restore drills tab', () => {
   it('says where the drills stand', async () => {
-    render();
+    render({
+      answer: entityDrills({ resources: [resourceDrills({ drills: [] })] }),
+    });
     const figures = await screen.findByLabelText(
       'How the drills of Orders database stand',
     );
@@ -92,6 +79,29 @@ describe('The Restore drills tab', () => {
     expect(figures).toHaveTextContent(
       'Typical data-restore RTOUnknown1 passed drill in two years: quantiles from 5 on',
     );
+  });
+
+  it('takes the time to decide from the kind of failure that was drilled', async () => {
+    render({
+      answer: entityDrills({
+        resources: [
+          resourceDrills({
+            objectives: [
+              {
+                scope: 'region',
+                setBy: {},
+                strategyFit: 'unknown',
+                maxDetectAndDecideSeconds: 7200,
+              },
+              { scope: 'data-corruption', setBy: {}, strategyFit: 'fits' },
+            ],
+          }),
+        ],
+      }),
+    });
+    expect(
+      await screen.findByLabelText('How the drills of Orders database stand'),
+    ).not.toHaveTextContent('Estimate of the outage');
   });
 
   it('lists the drills with what they measured', async () => {
@@ -180,6 +190,7 @@ describe('The Restore drills tab', () => {
       'npx shipshape drill run recovery.yaml --plan orders-db-monthly --runner shipshape-runner.yaml',
     );
     const config = screen.getByLabelText(/^shipshape-runner.yaml/);
+    expect(config).toHaveTextContent('runners: recovery-lab: scratchRoot:');
     expect(config).toHaveTextContent('pgbackrest: config:');
     expect(config).toHaveTextContent('stanza: orders-db');
   });
@@ -200,7 +211,7 @@ describe('The Restore drills tab', () => {
     expect(
       await screen.findByLabelText('spec.drillPlans of recovery.yaml'),
     ).toHaveTextContent(
-      'drillPlans: - id: orders-db-monthly provider: pg_dump',
+      'drillPlans: - id: orders-db-monthly provider: pg_dump backupPlanId: orders-db-daily',
     );
     expect(
       screen.getByLabelText('How the drills of Orders database stand'),
@@ -227,167 +238,6 @@ describe('The details of a drill', () => {
     expect(
       screen.queryByRole('region', { name: 'Drill d-2' }),
     ).not.toBeInTheDocument();
-  });
-
-  it('say how the figures came about', async () => {
-    render({ path: DETAILS });
-    const figures = await screen.findByLabelText('Figures of d-2');
-    expect(figures).toHaveTextContent(
-      'Data-restore RTO16.7 sectarget 4 hr, target metqueryable after 12.4 sec',
-    );
-    expect(figures).toHaveTextContent(
-      'recovered from a frozen copy of the repository',
-    );
-    expect(figures).toHaveTextContent('runner-1pgbackrest 2.45');
-    // 478,000,000 bytes in 12.412 s.
-    expect(figures).toHaveTextContent('478 MB restored, 38.5 MB a second.');
-  });
-
-  it('show the phases from the declaration on', async () => {
-    render({ path: DETAILS });
-    const phases = await screen.findByRole('region', {
-      name: 'Phases, d-2',
-    });
-    expect(phases).toHaveTextContent('Usable (RTO 16.7 sec)');
-    expect(phases).toHaveTextContent('Restore: 2.5 sec');
-    await userEvent.click(
-      within(phases).getByRole('button', { name: /^Show as table/ }),
-    );
-    expect(rowTexts(within(phases).getByRole('table'))).toEqual([
-      ['Baseline', '5 sec before the declaration', '4 sec', '–'],
-      ['Restore', '0 sec after the declaration', '2.5 sec', '0'],
-      ['Start', '2.5 sec after the declaration', '4.1 sec', '–'],
-    ]);
-  });
-
-  it('show checks with baseline, expectation and observation', async () => {
-    render({ path: DETAILS });
-    expect(
-      rowTexts(await screen.findByRole('table', { name: 'Checks, d-2' })),
-    ).toEqual([
-      [
-        'rowsnumber of rows · must pass',
-        'Passed',
-        'orders 1000Passed',
-        'orders 990 to 1010± 1%',
-        'orders 998',
-        '0.2 sec',
-      ],
-      [
-        'sumsbusiness rule · must pass',
-        'InvalidIt is false on the source, too',
-        'not run',
-        '–',
-        '–',
-        '0 sec',
-      ],
-    ]);
-  });
-
-  it('verify the chain of evidence in the browser', async () => {
-    render({ path: DETAILS });
-    expect(
-      await screen.findByText('The chain of 2 records is intact'),
-    ).toBeInTheDocument();
-    await userEvent.click(
-      screen.getByRole('button', { name: 'Download the chain (JSON)' }),
-    );
-    expect(downloadText).toHaveBeenCalledWith(
-      'evidence-orders-db.json',
-      expect.stringContaining(CHAIN[1].recordSha256),
-      'application/json',
-    );
-  });
-
-  it('verify it again on demand, as it is then', async () => {
-    const api = render({ path: DETAILS });
-    await screen.findByText('The chain of 2 records is intact');
-    api.getDrillEvidence.mockResolvedValue(
-      drillEvidence({ chain: [CHAIN[1], CHAIN[0]] }),
-    );
-    await userEvent.click(
-      screen.getByRole('button', { name: 'Verify the chain again' }),
-    );
-    expect(await screen.findByRole('alert')).toHaveTextContent(
-      'The chain is broken at record 1, ev-2',
-    );
-  });
-
-  it('name the record at which the chain is broken', async () => {
-    const [first, second] = CHAIN;
-    render({
-      path: DETAILS,
-      evidence: drillEvidence({
-        chain: [first, { ...second, record: { ...second.record, bytes: 21 } }],
-      }),
-    });
-    expect(await screen.findByRole('alert')).toHaveTextContent(
-      'The chain is broken at record 2, ev-2Its hash is not that of its content',
-    );
-  });
-
-  it('name a record that was removed', async () => {
-    render({
-      path: DETAILS,
-      evidence: drillEvidence({ chain: [CHAIN[1]] }),
-    });
-    expect(await screen.findByRole('alert')).toHaveTextContent(
-      'The chain is broken at record 1, ev-2It does not name the record before it',
-    );
-    // The artefact whose record is gone.
-    expect(
-      screen.getByText('The hash of this record is not in the chain.'),
-    ).toBeInTheDocument();
-  });
-
-  it('compare the hash of an artefact that is downloaded', async () => {
-    const api = render({ path: DETAILS });
-    api.getDrillArtifact.mockResolvedValue(blobOf(ARTIFACT));
-    const download = await screen.findByRole('button', {
-      name: 'Download ev-2',
-    });
-    await userEvent.click(download);
-    expect(await screen.findByText('SHA-256 matches')).toBeInTheDocument();
-    expect(api.getDrillArtifact.mock.lastCall?.slice(0, 3)).toEqual([
-      'resource:default/orders-db',
-      'd-2',
-      CHAIN[1].record.sha256,
-    ]);
-    expect(downloadBlob).toHaveBeenLastCalledWith(
-      'd-2-ev-2.json',
-      expect.any(Blob),
-    );
-
-    api.getDrillArtifact.mockResolvedValue(blobOf('{"outcome":"failed"}'));
-    await userEvent.click(download);
-    expect(
-      await screen.findByText(/^SHA-256 does not match/),
-    ).toBeInTheDocument();
-    // The other artefact's bytes are not kept.
-    expect(
-      screen.queryByRole('button', { name: 'Download ev-1' }),
-    ).not.toBeInTheDocument();
-  });
-
-  it('say why a drill failed', async () => {
-    render({
-      path: DETAILS,
-      details: drillDetails({
-        outcome: 'failed',
-        reason: 'wal-gap',
-        message: 'Recovery ended before segment 5',
-        achievedRtoSeconds: undefined,
-        cleanup: 'failed',
-        cleanupMessage: 'The directory is busy',
-      }),
-    });
-    const details = await screen.findByRole('region', { name: 'Drill d-2' });
-    expect(
-      await within(details).findByText('Because: wal-gap'),
-    ).toBeInTheDocument();
-    expect(details).toHaveTextContent('Recovery ended before segment 5');
-    expect(details).toHaveTextContent('Cleanup failed: The directory is busy');
-    expect(details).toHaveTextContent('Data-restore RTONot measured');
   });
 
   it('say that a drill which the address names is not there', async () => {
@@ -457,13 +307,3 @@ describe('The states of the Restore drills tab', () => {
     );
   });
 });
-
-/** Bytes of a text as the client gives them. */
-function blobOf(text: string): Blob {
-  const bytes = new TextEncoder().encode(text);
-  const content = new Blob([bytes]);
-  // jsdom's Blob cannot be read.
-  return Object.assign(content, {
-    arrayBuffer: async () => bytes.buffer,
-  });
-}

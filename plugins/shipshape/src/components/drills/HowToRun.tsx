@@ -29,7 +29,11 @@ export function HowToRun(props: { drills: ResourceDrills }) {
               <Typography variant="body2">{t('drills.how.noPlan')}</Typography>
               <Step
                 title={t('drills.how.plan')}
-                code={drillPlanYaml(recoveryName(resourceId), kind)}
+                code={drillPlanYaml(
+                  recoveryName(resourceId),
+                  kind,
+                  props.drills.backupPlanIds,
+                )}
               />
               <Step
                 title={t('drills.how.commandFirst')}

@@ -76,8 +76,12 @@ export function describeTarget(
 function rtoFact(drills: ResourceDrills, t: Translate): Fact {
   const { standing, objectives } = drills;
   const { rtoSeconds } = standing;
+  // Another kind of failure may take longer to detect.
+  const scope = drills.drills.find(
+    drill => drill.drillId === standing.lastDrillId,
+  )?.scope;
   const decide = objectives.find(
-    objective => objective.maxDetectAndDecideSeconds !== undefined,
+    objective => objective.scope === scope,
   )?.maxDetectAndDecideSeconds;
   return {
     id: 'rto',

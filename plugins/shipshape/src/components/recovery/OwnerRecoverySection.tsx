@@ -93,6 +93,7 @@ function OwnedContent(props: { answer: OwnerRecovery; name: string }) {
         <RecoveryTable
           label={t('recoveryPage.owned.byRisk')}
           resources={sortByRecoveryRisk(answer.resources)}
+          columns={['exposure', 'success', 'drill', 'controls']}
           empty={t('recoveryPage.owned.empty')}
           limit={10}
         />

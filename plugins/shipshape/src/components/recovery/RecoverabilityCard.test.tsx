@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import {
   breached,
   entityBackups,
@@ -28,10 +28,50 @@ function render(
 }
 
 describe('The card Recoverability', () => {
-  it('shows the resource most at risk, its data at risk and its drills', async () => {
+  it('has one line for each of several resources, the one most at risk first', async () => {
     render(
       entityBackups({
         resources: [resourceBackups(), resourceBackups(breached())],
+      }),
+    );
+    const lines = within(
+      await screen.findByRole('list', {
+        name: 'Resources, most at risk first',
+      }),
+    ).getAllByRole('listitem');
+    expect(lines.map(line => line.textContent)).toEqual([
+      'RPO breachedCarts3 days 4 hr (RPO 25 hr)',
+      'RecoverableOrders database9 hr (RPO 25 hr)',
+    ]);
+    expect(screen.getByRole('link', { name: 'Carts' })).toHaveAttribute(
+      'href',
+      '/catalog/default/resource/carts/backups?resource=carts',
+    );
+  });
+
+  it('counts those that have no line', async () => {
+    render(
+      entityBackups({
+        resources: Array.from({ length: 8 }, (_, index) =>
+          resourceBackups({
+            resource: {
+              ...resourceBackups().resource,
+              resourceId: `orders-${index}`,
+            },
+          }),
+        ),
+      }),
+    );
+    expect(await screen.findByText('and 2 more:')).toHaveTextContent(
+      '2 × Recoverable',
+    );
+    expect(screen.getAllByRole('listitem')).toHaveLength(6);
+  });
+
+  it('shows the data at risk of a single resource and its drills', async () => {
+    render(
+      entityBackups({
+        resources: [resourceBackups(breached())],
         freshness: [{ ...recoverySource, state: 'late' }],
       }),
     );
@@ -45,7 +85,6 @@ describe('The card Recoverability', () => {
     expect(
       screen.getByText('due since Oct 1, 2026, 00:00 UTC'),
     ).toBeInTheDocument();
-    expect(screen.getByText('1 × Recoverable')).toBeInTheDocument();
     expect(screen.getByText('Late')).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'All backups' })).toHaveAttribute(
       'href',

@@ -31,8 +31,12 @@ import {
   RecoveryCounts,
   RecoveryStatusChip,
 } from '../../ui/RecoveryStatusChip';
+import { resourceLink } from './RecoveryTable';
 
-/** The card "Recoverability" of an entity's overview: the resource most at risk, its data at risk, and its drills. */
+/** Lines of a card that names several resources. */
+const MOST_LINES = 6;
+
+/** The card "Recoverability" of an entity's overview: its data at risk and its drills, or one line for each of several resources. */
 export function RecoverabilityCard() {
   const t = useTexts();
   const { entity } = useEntity();
@@ -81,14 +85,9 @@ function CardContent(props: { answer: EntityBackups; name: string }) {
   const troubled = answer.freshness.filter(source => source.state !== 'fresh');
   return (
     <Box sx={{ display: 'grid', gap: 1.5, color: 'text.primary' }}>
-      {worst ? (
-        <>
-          <WorstResource summary={worst} />
-          {resources.length > 1 && (
-            <RecoveryCounts counts={countRecoveryStatuses(resources)} />
-          )}
-        </>
-      ) : (
+      {worst && resources.length === 1 && <OnlyResource summary={worst} />}
+      {resources.length > 1 && <ResourceLines resources={resources} />}
+      {!worst && (
         <Typography variant="body2">
           {t('recovery.card.empty', { name })}
         </Typography>
@@ -109,7 +108,60 @@ function CardContent(props: { answer: EntityBackups; name: string }) {
   );
 }
 
-function WorstResource(props: { summary: RecoverySummary }) {
+/** One line for each, the one most at risk first. */
+function ResourceLines(props: { resources: RecoverySummary[] }) {
+  const t = useTexts();
+  const { resources } = props;
+  const backupsLink = useEntityTabLink('/backups');
+  const more = resources.slice(MOST_LINES);
+  return (
+    <>
+      <Box
+        component="ul"
+        aria-label={t('recovery.card.byRisk')}
+        sx={{
+          display: 'grid',
+          gap: 1,
+          m: 0,
+          p: 0,
+          listStyle: 'none',
+          fontSize: '0.875rem',
+        }}
+      >
+        {resources
+          .slice(0, MOST_LINES)
+          .map(({ resource, status, exposure }) => (
+            <Box
+              component="li"
+              key={`${resource.entityRef} ${resource.resourceId}`}
+              sx={{
+                display: 'flex',
+                flexWrap: 'wrap',
+                alignItems: 'center',
+                columnGap: 1,
+              }}
+            >
+              <RecoveryStatusChip status={status} />
+              <AppLink to={resourceLink(backupsLink, resource)}>
+                {resource.name}
+              </AppLink>
+              <span>
+                {describeExposure(exposure, t)} ({describeRpo(exposure, t)})
+              </span>
+            </Box>
+          ))}
+      </Box>
+      {more.length > 0 && (
+        <Box>
+          {t('recovery.card.more', { count: more.length })}{' '}
+          <RecoveryCounts counts={countRecoveryStatuses(more)} />
+        </Box>
+      )}
+    </>
+  );
+}
+
+function OnlyResource(props: { summary: RecoverySummary }) {
   const t = useTexts();
   const now = useNow();
   const { resource, status, exposure, drill } = props.summary;

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { usePermission } from '@backstage/plugin-permission-react';
 import { evidenceExportPermission } from 'backstage-plugin-shipshape-common';
@@ -102,8 +102,7 @@ describe('The page Recovery', () => {
         'shop',
         '3 days 4 hrRPO 25 hr',
         '90%Last backup 8 hours ago',
-        'OverdueDrills · last passed 23 days ago',
-        '5 hr 33 mintarget 4 hr, missed',
+        'OverdueDrills · last passed 23 days agoRTO 5 hr 33 min (target 4 hr, missed)',
         '2 failed1 unknown',
       ],
       [
@@ -112,8 +111,7 @@ describe('The page Recovery', () => {
         'shop',
         '9 hrRPO 25 hr',
         '90%Last backup 8 hours ago',
-        'CurrentDrills · last passed 23 days ago',
-        '16.7 sectarget 4 hr',
+        'CurrentDrills · last passed 23 days agoRTO 16.7 sec (target 4 hr)',
         '2 failed1 unknown',
       ],
     ]);
@@ -127,14 +125,58 @@ describe('The page Recovery', () => {
     expect(screen.getByText('These are all 2.')).toBeInTheDocument();
   });
 
-  it('names overdue drills and the worst exposure', async () => {
+  it('names overdue drills and the worst exposure, each with what matters there', async () => {
     render();
     expect(
       rowTexts(await screen.findByRole('table', { name: 'Overdue drills' })),
-    ).toHaveLength(1);
+    ).toEqual([
+      [
+        'CartsPostgreSQL · prod · tier standard',
+        'RPO breached',
+        'shop',
+        'OverdueDrills · last passed 23 days agoRTO 5 hr 33 min (target 4 hr, missed)',
+        '2 failed1 unknown',
+      ],
+    ]);
     expect(
-      rowTexts(screen.getByRole('table', { name: 'Worst exposure' }))[0][0],
-    ).toMatch(/^Carts/);
+      rowTexts(screen.getByRole('table', { name: 'Worst exposure' })),
+    ).toEqual([
+      [
+        'CartsPostgreSQL · prod · tier standard',
+        'RPO breached',
+        'shop',
+        '3 days 4 hrRPO 25 hr',
+        '90%Last backup 8 hours ago',
+      ],
+    ]);
+  });
+
+  it('has five rows of the worst exposure, however many there are', async () => {
+    const api = mockShipshapeApi();
+    api.listRecovery.mockResolvedValue(recoveryList());
+    api.getRecoveryOverview.mockResolvedValue(
+      recoveryOverview({
+        worstExposure: Array.from({ length: 7 }, (_, index) => ({
+          ...breached(),
+          resource: { ...breached().resource, resourceId: `carts-${index}` },
+        })),
+      }),
+    );
+    render({ api });
+    const table = await screen.findByRole('table', { name: 'Worst exposure' });
+    expect(rowTexts(table)).toHaveLength(5);
+    expect(
+      screen.queryByRole('button', { name: /^Show all/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('asks for the coverage without waiting for the list', async () => {
+    const api = mockShipshapeApi();
+    api.listRecovery.mockReturnValue(new Promise(() => {}));
+    api.getRecoveryOverview.mockResolvedValue(recoveryOverview());
+    render({ api });
+    await waitFor(() => expect(api.listRecovery).toHaveBeenCalledTimes(1));
+    expect(api.getRecoveryOverview).toHaveBeenCalledTimes(1);
   });
 
   it('narrows down by the address, and changes it', async () => {

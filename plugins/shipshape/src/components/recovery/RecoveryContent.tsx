@@ -5,6 +5,7 @@ import {
   RecoveryFiltersState,
   useRecoveryFilters,
 } from '../../hooks/useRecoveryFilters';
+import { useRecoveryOverview } from '../../hooks/useRecoveryOverview';
 import { RecoveryPages, useRecoveryPages } from '../../hooks/useRecoveryPages';
 import { useTexts } from '../../translation';
 import { EmptyState } from '../../ui/EmptyState';
@@ -23,6 +24,8 @@ export function RecoveryContent() {
   const t = useTexts();
   const filters = useRecoveryFilters();
   const pages = useRecoveryPages(filters.filters);
+  // Asked for at once: neither answer waits for the other.
+  const overview = useRecoveryOverview(filters.filters);
   const { value, error, loading, reload } = pages;
   return (
     <Stack>
@@ -52,7 +55,7 @@ export function RecoveryContent() {
           <Stack>
             <FreshnessNotice freshness={value.freshness} />
             {(pages.items.length > 0 || filters.isFiltered) && (
-              <RecoveryOverviewView filters={filters.filters} />
+              <RecoveryOverviewView overview={overview} />
             )}
             <ResourcesList pages={pages} filters={filters} />
           </Stack>
@@ -99,7 +102,7 @@ function ResourcesList(props: {
       <RecoveryTable
         label={t('recoveryPage.all')}
         resources={items}
-        withOwner
+        columns={['owner', 'exposure', 'success', 'drill', 'controls']}
         empty={t('recoveryPage.filtered')}
         // The pages are the limit.
         limit={count}

@@ -1,9 +1,5 @@
-import { useCallback, useMemo } from 'react';
-import { useApi } from '@backstage/core-plugin-api';
 import { RecoveryOverview } from 'backstage-plugin-shipshape-common';
-import { shipshapeApiRef } from '../../api';
-import { useLoaded } from '../../hooks/useLoaded';
-import { RecoveryFilters } from '../../hooks/useRecoveryFilters';
+import { Loaded } from '../../hooks/useLoaded';
 import { useTexts } from '../../translation';
 import { CoverageFunnel } from '../../ui/CoverageFunnel';
 import { ErrorState } from '../../ui/ErrorState';
@@ -12,18 +8,15 @@ import { Panel, Stack } from '../../ui/Panel';
 import { RecoveryCounts } from '../../ui/RecoveryStatusChip';
 import { RecoveryTable } from './RecoveryTable';
 
-/** How much is covered, and what is worst of it. The status is no filter here: the counts by status tell it. */
-export function RecoveryOverviewView(props: { filters: RecoveryFilters }) {
+/** Rows of the two short tables. */
+const SHORT = 5;
+
+/** How much is covered, and what is worst of it, as far as it was answered. */
+export function RecoveryOverviewView(props: {
+  overview: Loaded<RecoveryOverview>;
+}) {
   const t = useTexts();
-  const { owner, system, tier } = props.filters;
-  const api = useApi(shipshapeApiRef);
-  const query = useMemo(() => ({ owner, system, tier }), [owner, system, tier]);
-  const { value, error, loading, reload } = useLoaded(
-    useCallback(
-      signal => api.getRecoveryOverview(query, { signal }),
-      [api, query],
-    ),
-  );
+  const { value, error, loading, reload } = props.overview;
   return (
     <>
       {error && (
@@ -70,9 +63,9 @@ function OverviewContent(props: { overview: RecoveryOverview }) {
         <RecoveryTable
           label={t('recoveryPage.overdue')}
           resources={overdueDrills}
-          withOwner
+          columns={['owner', 'drill', 'controls']}
           empty={t('recoveryPage.noOverdue')}
-          limit={5}
+          limit={SHORT}
         />
       </Panel>
       <Panel
@@ -81,10 +74,10 @@ function OverviewContent(props: { overview: RecoveryOverview }) {
       >
         <RecoveryTable
           label={t('recoveryPage.exposure')}
-          resources={worstExposure}
-          withOwner
+          // Those below their RPO come last, and the whole list is below.
+          resources={worstExposure.slice(0, SHORT)}
+          columns={['owner', 'exposure', 'success']}
           empty={t('recoveryPage.noExposure')}
-          limit={5}
         />
       </Panel>
     </Stack>

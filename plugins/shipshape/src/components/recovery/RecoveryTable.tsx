@@ -11,13 +11,21 @@ import { DataAge } from '../../ui/Freshness';
 import { RecoveryStatusChip } from '../../ui/RecoveryStatusChip';
 import { Small } from '../../ui/Small';
 
+/** What may be told of a resource; columns stand in the given order. */
+export type RecoveryColumn =
+  | 'owner'
+  | 'exposure'
+  | 'success'
+  | 'drill'
+  | 'controls';
+
 /** Properties of {@link RecoveryTable}. */
 export interface RecoveryTableProps {
   label: string;
   /** Shown in this order, which is that of risk. */
   resources: RecoverySummary[];
-  /** Names the owner of each. */
-  withOwner?: boolean;
+  /** What is told of each besides its name and status. */
+  columns: readonly RecoveryColumn[];
   empty: string;
   /** Rows to show before "show all". */
   limit?: number;
@@ -31,7 +39,10 @@ export function RecoveryTable(props: RecoveryTableProps) {
   return (
     <DataTable
       label={props.label}
-      columns={columnsOf(props.withOwner ?? false, backupsLink, drillsLink, t)}
+      columns={[
+        ...namingColumns(backupsLink, t),
+        ...props.columns.map(id => columnOf(id, drillsLink, t)),
+      ]}
       rows={props.resources}
       rowId={({ resource }) => `${resource.entityRef} ${resource.resourceId}`}
       empty={props.empty}
@@ -40,22 +51,10 @@ export function RecoveryTable(props: RecoveryTableProps) {
   );
 }
 
-function columnsOf(
-  withOwner: boolean,
+function namingColumns(
   backupsLink: (entityRef: string) => string,
-  drillsLink: (entityRef: string) => string,
   t: Translate,
 ): Column<RecoverySummary>[] {
-  const owner: Column<RecoverySummary> = {
-    id: 'owner',
-    header: t('recovery.table.owner'),
-    render: ({ resource }) =>
-      resource.ownerRef ? (
-        <EntityLink entityRef={resource.ownerRef} defaultKind="group" />
-      ) : (
-        t('recovery.table.noOwner')
-      ),
-  };
   return [
     {
       id: 'resource',
@@ -84,84 +83,83 @@ function columnsOf(
       header: t('recovery.table.status'),
       render: ({ status }) => <RecoveryStatusChip status={status} />,
     },
-    ...(withOwner ? [owner] : []),
-    {
-      id: 'exposure',
-      header: t('recovery.table.exposure'),
-      align: 'right',
-      render: ({ exposure }) => (
-        <>
-          {describeExposure(exposure, t)}
-          <Small>{describeRpo(exposure, t)}</Small>
-        </>
-      ),
-    },
-    {
-      id: 'success',
-      header: t('recovery.table.success'),
-      align: 'right',
-      render: ({ success, lastSuccessAt }) => (
-        <>
-          {success.rate === undefined
-            ? t('recovery.success.none')
-            : formatPercent(success.rate)}
-          <Small>
-            {t('recovery.table.lastSuccess')}{' '}
-            <DataAge instant={lastSuccessAt} />
-          </Small>
-        </>
-      ),
-    },
-    {
-      id: 'drill',
-      header: t('recovery.table.drill'),
-      render: ({ resource, drill }) => (
-        <>
-          <DrillStateChip state={drill.state} />
-          <Small>
-            <AppLink
-              to={drillsLink(resource.entityRef)}
-              label={t('recovery.table.drillsOf', { name: resource.name })}
-            >
-              {t('recovery.table.drills')}
-            </AppLink>
-            {' · '}
-            {drill.lastPassedAt ? (
-              <>
-                {t('recovery.standing.lastPassed')}{' '}
-                <DataAge instant={drill.lastPassedAt} />
-              </>
-            ) : (
-              t('recovery.standing.neverPassed')
-            )}
-          </Small>
-        </>
-      ),
-    },
-    {
-      id: 'rto',
-      header: t('recovery.table.measuredRto'),
-      align: 'right',
-      render: ({ drill }) => <MeasuredRto drill={drill} />,
-    },
-    {
-      id: 'controls',
-      header: t('recovery.table.controls'),
-      align: 'right',
-      render: ({ controls }) => (
-        <>
-          {t('recovery.controls.failed', { count: controls.nonCompliant })}
-          {controls.insufficientData > 0 && (
-            <Small>
-              {t('recovery.table.controlsUnknown', {
-                count: controls.insufficientData,
-              })}
-            </Small>
-          )}
-        </>
-      ),
-    },
   ];
+}
+
+function columnOf(
+  id: RecoveryColumn,
+  drillsLink: (entityRef: string) => string,
+  t: Translate,
+): Column<RecoverySummary> {
+  switch (id) {
+    case 'owner':
+      return {
+        id,
+        header: t('recovery.table.owner'),
+        wrap: true,
+        render: ({ resource }) =>
+          resource.ownerRef ? (
+            <EntityLink entityRef={resource.ownerRef} defaultKind="group" />
+          ) : (
+            t('recovery.table.noOwner')
+          ),
+      };
+    case 'exposure':
+      return {
+        id,
+        header: t('recovery.table.exposure'),
+        align: 'right',
+        render: ({ exposure }) => (
+          <>
+            {describeExposure(exposure, t)}
+            <Small>{describeRpo(exposure, t)}</Small>
+          </>
+        ),
+      };
+    case 'success':
+      return {
+        id,
+        header: t('recovery.table.success'),
+        align: 'right',
+        render: ({ success, lastSuccessAt }) => (
+          <>
+            {success.rate === undefined
+              ? t('recovery.success.none')
+              : formatPercent(success.rate)}
+            <Small>
+              {t('recovery.table.lastSuccess')}{' '}
+              <DataAge instant={lastSuccessAt} />
+            </Small>
+          </>
+        ),
+      };
+    case 'drill':
+      return {
+        id,
+        header: t('recovery.table.drill'),
+        render: summary => (
+          <DrillCell summary={summary} drillsLink={drillsLink} />
+        ),
+      };
+    default:
+      return {
+        id,
+        header: t('recovery.table.controls'),
+        align: 'right',
+        render: ({ controls }) => (
+          <>
+            {t('recovery.controls.failed', { count: controls.nonCompliant })}
+            {controls.insufficientData > 0 && (
+              <Small>
+                {t('recovery.table.controlsUnknown', {
+                  count: controls.insufficientData,
+                })}
+              </Small>
+            )}
+          </>
+        ),
+      };
+  }
 }
 
 /** Address of the Backups tab with this resource open. */
@@ -174,22 +172,57 @@ export function resourceLink(
   )}`;
 }
 
-function MeasuredRto(props: { drill: RecoverySummary['drill'] }) {
+/** Where the drills stand, with the time that the last one measured. */
+function DrillCell(props: {
+  summary: RecoverySummary;
+  drillsLink: (entityRef: string) => string;
+}) {
   const t = useTexts();
-  const { rtoSeconds, rtoTargetSeconds, rtoMet } = props.drill;
+  const { resource, drill } = props.summary;
   return (
     <>
-      {rtoSeconds === undefined ? '–' : formatSpan(rtoSeconds)}
-      {rtoTargetSeconds !== undefined && (
-        <Small>
-          {[
-            t('drills.table.target', { target: formatSpan(rtoTargetSeconds) }),
-            rtoMet === false && t('drills.table.missed'),
-          ]
-            .filter(Boolean)
-            .join(', ')}
-        </Small>
+      <DrillStateChip state={drill.state} />
+      <Small>
+        <AppLink
+          to={props.drillsLink(resource.entityRef)}
+          label={t('recovery.table.drillsOf', { name: resource.name })}
+        >
+          {t('recovery.table.drills')}
+        </AppLink>
+        {' · '}
+        {drill.lastPassedAt ? (
+          <>
+            {t('recovery.standing.lastPassed')}{' '}
+            <DataAge instant={drill.lastPassedAt} />
+          </>
+        ) : (
+          t('recovery.standing.neverPassed')
+        )}
+      </Small>
+      {drill.rtoSeconds !== undefined && (
+        <Small>{describeRto(drill.rtoSeconds, drill, t)}</Small>
       )}
     </>
   );
+}
+
+/** `RTO 5 hr 33 min (target 4 hr, missed)`. */
+function describeRto(
+  rtoSeconds: number,
+  drill: RecoverySummary['drill'],
+  t: Translate,
+): string {
+  const measured = t('recovery.standing.rto', {
+    value: formatSpan(rtoSeconds),
+  });
+  const { rtoTargetSeconds } = drill;
+  if (rtoTargetSeconds === undefined) {
+    return measured;
+  }
+  const target = t('drills.table.target', {
+    target: formatSpan(rtoTargetSeconds),
+  });
+  return drill.rtoMet === false
+    ? `${measured} (${target}, ${t('drills.table.missed')})`
+    : `${measured} (${target})`;
 }

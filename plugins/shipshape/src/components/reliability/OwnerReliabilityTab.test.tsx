@@ -246,6 +246,13 @@ describe('The recovery section', () => {
       'Orders databasePostgreSQL · prod · tier critical',
     ]);
     expect(api.getOwnerRecovery.mock.lastCall?.[0]).toBe('group:default/shop');
+    // Told apart by signs, too.
+    const months = within(section).getByRole('img', {
+      name: /^Restore drills by month/,
+    });
+    expect(
+      [...months.querySelectorAll('li')].map(({ textContent }) => textContent),
+    ).toEqual(['✓ Passed', '✕ Failed', '? Inconclusive']);
     await userEvent.click(
       within(section).getByRole('button', {
         name: 'Show as table: Restore drills by month, shop',

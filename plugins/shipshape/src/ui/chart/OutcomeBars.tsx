@@ -4,6 +4,12 @@ import { formatMonth, formatShortMonth } from '../../format';
 
 const HEIGHT = 220;
 
+/** Each differs by its sign; the colours only support that. */
+const SIGNS = { passed: '✓', failed: '✕', inconclusive: '?' } as const;
+
+/** Lower segments have no room for a number. */
+const LEAST_HEIGHT = 13;
+
 /** Properties of {@link OutcomeBars}. */
 export interface OutcomeBarsProps {
   /** `2026-11`. */
@@ -40,10 +46,14 @@ export function OutcomeBars(props: OutcomeBarsProps) {
       grid={{ horizontal: true }}
       series={props.series.map(series => ({
         id: series.id,
-        label: series.label,
+        label: `${SIGNS[series.id]} ${series.label}`,
         color: colors[series.id],
         stack: 'outcome',
         data: series.counts,
+        barLabel: ({ value }, { bar: { height } }) =>
+          value && height >= LEAST_HEIGHT
+            ? `${SIGNS[series.id]} ${value}`
+            : null,
       }))}
       xAxis={[
         {
@@ -66,6 +76,18 @@ export function OutcomeBars(props: OutcomeBarsProps) {
         },
       ]}
       slotProps={{
+        barLabel: {
+          style: {
+            fontSize: 12,
+            fontWeight: 700,
+            fill: palette.text.primary,
+            // A halo, so that it can be read on every colour.
+            stroke: palette.background.paper,
+            strokeWidth: 3,
+            strokeLinejoin: 'round',
+            paintOrder: 'stroke',
+          },
+        },
         legend: {
           direction: 'horizontal',
           position: { vertical: 'bottom', horizontal: 'start' },

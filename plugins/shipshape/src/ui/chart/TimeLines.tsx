@@ -112,7 +112,15 @@ export function TimeLines(props: TimeLinesProps) {
           y={level.value}
           label={level.label}
           labelAlign="end"
-          labelStyle={{ fontSize: 11, fill: palette.text.primary }}
+          labelStyle={{
+            fontSize: 11,
+            fill: palette.text.primary,
+            // A halo, so that it can be read over the line, too.
+            stroke: palette.background.paper,
+            strokeWidth: 4,
+            strokeLinejoin: 'round',
+            paintOrder: 'stroke',
+          }}
           lineStyle={{
             stroke: palette.text.primary,
             strokeDasharray: level.label ? '6 4' : undefined,

@@ -232,6 +232,10 @@ describe('RecoveryStatusService', () => {
         seconds: 36_000,
         asOf: NOON,
       });
+      // It is awaited: the one of the day after is not the next one yet.
+      state.now = new Date('2026-12-01T02:10:00Z');
+      await service.refresh();
+      expect((await get('orders'))?.summary.exposure.status).toBe('met');
       // The next dump would have been there at 02:20; 25 h after the last one began, the RPO is over.
       state.now = new Date('2026-12-01T02:59:00Z');
       await service.refresh();

@@ -1,4 +1,5 @@
 import {
+  awaitedStartAt,
   backupFailure,
   BackupFailure,
   copyDelaySeconds,
@@ -64,17 +65,24 @@ function exposureFacts(
   };
 }
 
-function pacesOf({ plans, points }: Dossier): PlanPaces {
+function pacesOf(
+  plans: readonly JudgedPlan[],
+  { points }: Dossier,
+  now: Date,
+): PlanPaces {
   return new Map(
-    plans.map(({ stored: { plan }, runs }) => [
-      plan.id,
-      {
+    plans.map(({ stored: { plan }, runs, slots }) => {
+      const pace = {
         usualDurationSeconds: usualDurationSeconds(runs),
         copyDelaySeconds: copyDelaySeconds(
           points.filter(({ planId }) => planId === plan.id),
         ),
-      },
-    ]),
+      };
+      return [
+        plan.id,
+        { ...pace, awaitedStartAt: awaitedStartAt(slots, pace, now) },
+      ];
+    }),
   );
 }
 
@@ -132,7 +140,7 @@ export function assess(dossier: Dossier, now: Date): Assessment {
     facts,
     scope: 'data-corruption',
     objective,
-    paces: pacesOf(dossier),
+    paces: pacesOf(plans, dossier, now),
     now,
     applicable: requirement === 'required' || requirement === 'exempt',
   });

@@ -41,13 +41,14 @@ spec:
       { file: 'recovery.yaml', text: full },
     ]);
     expect(problems).toEqual([]);
+    // What it does not say may be said by an annotation.
+    expect(definitions[0]).not.toHaveProperty('requirement');
     expect(definitions).toEqual([
       expect.objectContaining({
         id: 'orders-db',
         name: 'Orders database',
         kind: 'postgresql',
         lifecycle: 'active',
-        requirement: 'required',
         native: [{ provider: 'pgbackrest', nativeId: 'orders' }],
         objectives: [
           {

@@ -258,7 +258,8 @@ export const recoveryDefinitionSchema = z.strictObject({
   environment: text.optional(),
   dataClass: text.optional(),
   lifecycle: z.enum(['active', 'stopped', 'retired']).default('active'),
-  requirement: z.enum(['required', 'exempt', 'stateless']).default('required'),
+  /** Absent: as the annotation of its entity says, else required. */
+  requirement: z.enum(['required', 'exempt', 'stateless']).optional(),
   exemption: exemptionSchema.optional(),
   native: z.array(nativeRefSchema).max(20).default([]),
   placement: placementSchema.default({}),

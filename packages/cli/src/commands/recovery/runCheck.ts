@@ -100,7 +100,14 @@ function formatResult(
 
 function formatResource(resource: CheckedResource): string {
   const { definition, nextSlots } = resource;
-  const { id, name, kind, requirement, backupPlans, drillPlans } = definition;
+  const {
+    id,
+    name,
+    kind,
+    requirement = 'required',
+    backupPlans,
+    drillPlans,
+  } = definition;
   return [
     `${id}: ${name} (${kind}, ${requirement})`,
     ...definition.objectives.map(

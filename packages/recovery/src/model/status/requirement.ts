@@ -8,7 +8,7 @@ export type RequirementFacts = Pick<
 
 /**
  * Whether a resource must be recoverable now. Stopped and retired resources are not judged; an exemption that has expired, or that does not say
- * until when, counts as required.
+ * until when, counts as required, and so does one of which nothing is said.
  */
 export function requirementAt(
   { lifecycle, requirement, exemption }: RequirementFacts,
@@ -20,5 +20,5 @@ export function requirementAt(
   if (requirement === 'exempt') {
     return exemption && new Date(exemption.until) > now ? 'exempt' : 'required';
   }
-  return requirement;
+  return requirement ?? 'required';
 }

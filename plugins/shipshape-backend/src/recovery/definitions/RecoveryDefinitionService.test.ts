@@ -221,6 +221,35 @@ describe('RecoveryDefinitionService', () => {
       });
     });
 
+    it('takes the requirement of the annotation where the document says nothing about it', async () => {
+      const file = { 'shipshape.dev/recovery': './recovery.yaml' };
+      const exempt = 'exempt until=2027-01-31: moving';
+      const { service, host, state } = start([], {
+        [ORDERS]: document('orders-db'),
+      });
+      const requirement = async (annotations: Record<string, string>) => {
+        state.entities = [resource('orders', { ...file, ...annotations })];
+        await service.refresh();
+        const [row] = await resources();
+        const { requirement: found, exemption } = JSON.parse(row.definition);
+        return [found, exemption?.reason];
+      };
+      const annotated = { 'shipshape.dev/backup-requirement': exempt };
+      expect(await requirement(annotated)).toEqual(['exempt', 'moving']);
+      // The file has not changed since.
+      expect(await requirement({})).toEqual(['required', undefined]);
+      expect(await requirement(annotated)).toEqual(['exempt', 'moving']);
+      host.files.set(ORDERS, new Error('gone'));
+      expect(
+        await requirement({ 'shipshape.dev/backup-requirement': 'stateless' }),
+      ).toEqual(['stateless', undefined]);
+      host.files.set(
+        ORDERS,
+        document('orders-db', { more: '  requirement: required\n' }),
+      );
+      expect(await requirement(annotated)).toEqual(['required', undefined]);
+    });
+
     it('keeps what an unreadable file declared, and says why', async () => {
       const { service, host, state } = start([resource('orders')], {
         [ORDERS]: document('orders-db'),

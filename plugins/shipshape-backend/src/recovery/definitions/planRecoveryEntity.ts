@@ -15,6 +15,7 @@ import type { RecoveryConfig } from '../config';
 import { planStates } from './planStates';
 import { DOCUMENT_ORIGIN, EntityRecoveryRows } from './RecoveryDefinitionStore';
 import type { RecoveryEntity } from './recoveryEntities';
+import { fromStoredDefinition, toStoredDefinition } from './storedDefinition';
 
 /** Two entities, or two documents of one, name something alike. */
 export const ID_COLLISION = 'id-collision';
@@ -76,7 +77,7 @@ function formerDefinitions(
   url: string,
 ): RecoveryDefinition[] {
   return resources.flatMap(row =>
-    row.document_url === url ? [JSON.parse(row.definition)] : [],
+    row.document_url === url ? [fromStoredDefinition(row.definition)] : [],
   );
 }
 
@@ -120,17 +121,12 @@ function planDocument(
 }
 
 /** A data store of which there is no document: what its annotations and its tier say counts. */
-function undocumented(
-  { ref, name, type }: RecoveryEntity,
-  annotated: ReturnType<typeof readRecoveryAnnotations>,
-): RecoveryDefinition {
+function undocumented({ ref, name, type }: RecoveryEntity): RecoveryDefinition {
   return {
     id: ref,
     name,
     kind: KINDS.find(([pattern]) => pattern.test(type))?.[1] ?? 'other',
     lifecycle: 'active',
-    requirement: annotated.requirement ?? 'required',
-    exemption: annotated.exemption,
     native: [],
     placement: {},
     objectives: [],
@@ -212,7 +208,7 @@ export function planRecoveryEntity(
   }
   claims.retain(entity.ref, own);
   if (definitions.length === 0) {
-    definitions.push([undocumented(entity, annotated), null]);
+    definitions.push([undocumented(entity), null]);
   }
   const rows: EntityRecoveryRows = {
     entityRef: entity.ref,
@@ -234,7 +230,7 @@ export function planRecoveryEntity(
       resource_id: definition.id,
       entity_ref: entity.ref,
       document_url: url,
-      definition: JSON.stringify(definition),
+      definition: JSON.stringify(toStoredDefinition(definition, annotated)),
       objectives: JSON.stringify(
         effectiveObjectives({
           document: definition.objectives,

@@ -18,7 +18,7 @@ export function toProtectedResource(
     systemRef: stored.systemRef,
     tier: stored.tier,
     lifecycle: definition.lifecycle,
-    requirement: definition.requirement,
+    requirement: definition.requirement ?? 'required',
     exemption: exemption && {
       reason: exemption.reason,
       until: exemption.until,

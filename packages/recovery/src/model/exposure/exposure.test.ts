@@ -281,6 +281,41 @@ describe('RPO compliance', () => {
     });
     expect(rpoCompliance(day, {})).not.toHaveProperty('ratio');
   });
+
+  it('leaves out all time in which nobody says how far an archive is, also what the base alone proves to be good', () => {
+    const silent = (samples: SampleFacts[]) =>
+      rpoCompliance(
+        exposureSegments(
+          timeline({
+            plans: [{ plan: testPlan({ mechanism: 'base+wal' }) }],
+            points: [testPoint(at('2026-11-01 00:00'))],
+            samples,
+          }),
+          at('2026-11-01 00:20'),
+          at('2026-11-01 02:20'),
+        ),
+        { rpoSeconds: 1_800, toleranceSeconds: 0 },
+      );
+    expect(silent([])).toEqual({
+      windowSeconds: 7_200,
+      excludedSeconds: 7_200,
+      neverSeconds: 0,
+    });
+    // Known from 01:20 to 02:20: data until 00:40, more than half an hour old all the time.
+    const behind = {
+      linkId: 'archive:vault',
+      mode: 'log-shipping',
+      caughtUp: false,
+      protectedUntil: at('2026-11-01 00:40'),
+      measuredAt: at('2026-11-01 01:20'),
+      intervalSeconds: 3_600,
+      source: 'reported',
+    } as const;
+    expect(silent([behind])).toMatchObject({
+      ratio: 0,
+      excludedSeconds: 3_600,
+    });
+  });
 });
 
 describe('a thinned line', () => {

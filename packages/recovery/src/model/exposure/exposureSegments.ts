@@ -179,13 +179,18 @@ export interface RpoCompliance {
   windowSeconds: number;
   /** Share of the measured time; absent when nothing was measured, or there is no RPO. */
   ratio?: number;
-  /** Nothing was known. */
+  /** It was not known how far protection reached. */
   excludedSeconds: number;
   /** There was nothing to restore: not compliant. */
   neverSeconds: number;
 }
 
-/** RPO compliance: share of the time with exposure ≤ RPO + tolerance. */
+/**
+ * RPO compliance: share of the time with exposure ≤ RPO + tolerance, of the time in which exposure was known.
+ *
+ * @remarks Where nobody said how far continuous protection reached, the whole time is left out, also the part for which points alone prove that it
+ * was within: they can never prove that it was not, so that counting the proven part would let unknown time only ever look good.
+ */
 export function rpoCompliance(
   segments: readonly ExposureSegment[],
   target: { rpoSeconds?: number; toleranceSeconds?: number },
@@ -196,24 +201,15 @@ export function rpoCompliance(
       ? undefined
       : target.rpoSeconds +
         (target.toleranceSeconds ?? RECOVERY_DEFAULTS.toleranceSeconds);
-  for (const segment of segments) {
-    const { from, to, protection } = segment;
+  for (const { from, to, protection } of segments) {
     const length = secondsBetween(from, to);
     sum.window += length;
-    const known =
-      protection.state === 'insufficient_data' && protection.atLeast
-        ? protection.atLeast
-        : protection;
-    const within =
-      known.state === 'protected' && limit !== undefined
-        ? secondsWithin({ from, to, protection: known }, limit)
-        : 0;
-    sum.compliant += within;
     if (protection.state === 'insufficient_data') {
-      // Points alone prove that it was within for a part of the time.
-      sum.excluded += length - within;
+      sum.excluded += length;
     } else if (protection.state !== 'protected') {
       sum.never += length;
+    } else if (limit !== undefined) {
+      sum.compliant += secondsWithin({ from, to, protection }, limit);
     }
   }
   const measured = sum.window - sum.excluded;

@@ -30,18 +30,26 @@ export interface InsertConflict<Row> {
   /** Columns of a unique key. */
   key: ReadonlyArray<keyof Row & string>;
   action: 'replace' | 'ignore';
+  /** Replace only what is as old by this column, or older: writers may overtake each other. */
+  unlessNewer?: keyof Row & string;
 }
 
 function conflictClause<Row>(
+  table: string,
   names: ReadonlyArray<keyof Row & string>,
-  { key, action }: InsertConflict<Row>,
+  { key, action, unlessNewer }: InsertConflict<Row>,
 ): string {
+  const target = ` on conflict (${key.join(', ')}) do`;
+  if (action === 'ignore') {
+    return `${target} nothing`;
+  }
   const set = names
     .filter(name => !key.includes(name))
     .map(name => `${name} = excluded.${name}`);
-  return ` on conflict (${key.join(', ')}) do ${
-    action === 'ignore' ? 'nothing' : `update set ${set.join(', ')}`
-  }`;
+  const guard = unlessNewer
+    ? ` where ${table}.${unlessNewer} <= excluded.${unlessNewer}`
+    : '';
+  return `${target} update set ${set.join(', ')}${guard}`;
 }
 
 /**
@@ -59,7 +67,7 @@ export async function insertRows<Row extends object>(
   conflict?: InsertConflict<Row>,
 ): Promise<void> {
   const names = Object.keys(columns) as Array<keyof Row & string>;
-  const onConflict = conflict ? conflictClause(names, conflict) : '';
+  const onConflict = conflict ? conflictClause(table, names, conflict) : '';
   if (knex.client.config.client === 'pg') {
     const recordset = names.map(name => `${name} ${columns[name]}`).join(', ');
     for (let start = 0; start < rows.length; start += POSTGRES_ROWS) {

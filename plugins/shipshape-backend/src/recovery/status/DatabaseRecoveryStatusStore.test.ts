@@ -126,6 +126,24 @@ describe('DatabaseRecoveryStatusStore', () => {
       ]);
     });
 
+    it('keeps what was computed later', async () => {
+      const first = '2026-11-30T12:00:00.000Z';
+      const then = '2026-11-30T12:00:00.001Z';
+      const { store } = await setup({ id: 'a', status: 'never', at: then });
+      await store.put([
+        standingOf({ id: 'a', status: 'recoverable', at: first }),
+        standingOf({ id: 'b', status: 'breached', at: first }),
+      ]);
+      const statuses = async () =>
+        (await store.listByIds(['a', 'b'])).map(item => item.status);
+      expect(await statuses()).toEqual(['never', 'breached']);
+      await store.put([
+        standingOf({ id: 'a', status: 'atRisk', at: then }),
+        standingOf({ id: 'b', status: 'recoverable', at: then }),
+      ]);
+      expect(await statuses()).toEqual(['atRisk', 'recoverable']);
+    });
+
     it('lists by entity, and what alarms are made of page by page', async () => {
       const { store } = await setup(
         { id: 'a', entity: 'resource:default/x', status: 'recoverable' },

@@ -80,7 +80,11 @@ export class DatabaseRecoveryStatusStore implements RecoveryStatusStore {
         TABLE,
         COLUMNS,
         standings.slice(start, start + CHUNK).map(toRow),
-        { key: ['resource_id'], action: 'replace' },
+        {
+          key: ['resource_id'],
+          action: 'replace',
+          unlessNewer: 'computed_at',
+        },
       );
     }
   }

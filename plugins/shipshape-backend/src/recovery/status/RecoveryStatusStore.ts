@@ -53,7 +53,7 @@ export interface RecoveryAlarmFacts {
 
 /** Standing of every resource as of its last refresh. */
 export interface RecoveryStatusStore {
-  /** Adds or replaces, in batches. */
+  /** Adds or replaces, in batches; what was computed later stays: a refresh may end after a report that it had not read. */
   put(standings: readonly RecoveryStanding[]): Promise<void>;
 
   /** Forgets resources that are not there any more. */

@@ -292,6 +292,43 @@ describe('DatabaseRecoveryReadStore', () => {
       expect(read('hour')).toEqual([4, 5]);
     });
 
+    it('reads of what sources say about the same thing what they know', async () => {
+      const { knex, store } = await setup();
+      const said = (
+        source_id: string,
+        native_id: string,
+        state: string,
+        provider = 'velero',
+      ) => ({
+        source_id,
+        provider,
+        native_id,
+        resource_id: 'orders',
+        state,
+        checks: '[]',
+        notices: '[]',
+      });
+      await knex('recovery_subjects').insert([
+        said('a', 'shop', 'insufficient_data'),
+        said('b', 'shop', 'known'),
+        said('c', 'shop', 'never'),
+        said('a', 'cart', 'insufficient_data'),
+        said('b', 'cart', 'never'),
+        said('c', 'shop', 'never', 'aws-backup'),
+      ]);
+      const subjects = await store.listSubjects(['orders']);
+      expect(
+        subjects
+          .get('orders')
+          ?.map(({ sourceId, provider, state }) => [sourceId, provider, state]),
+      ).toEqual([
+        ['a', 'velero', 'insufficient_data'],
+        ['b', 'velero', 'never'],
+        ['b', 'velero', 'known'],
+        ['c', 'aws-backup', 'never'],
+      ]);
+    });
+
     it('reads drills: the newest of each resource, and those that ended in a period', async () => {
       const { knex, store } = await setup();
       const drill = (drillId: string, day: string) => ({

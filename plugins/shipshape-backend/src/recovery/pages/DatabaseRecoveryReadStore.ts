@@ -13,6 +13,7 @@ import type {
   ReplicationSampleRow,
 } from '../../database/recoveryTables';
 import { inList, rowsOf, SqlPart } from '../../database/sqlParts';
+import { answersThatCount } from './answersThatCount';
 import {
   PlanRow,
   toChain,
@@ -220,7 +221,7 @@ export class DatabaseRecoveryReadStore implements RecoveryReadStore {
       resourceIds,
       'source_id, provider, native_id',
     );
-    return groupBy(rows, row => row.resource_id, toSubject);
+    return groupBy(answersThatCount(rows), row => row.resource_id, toSubject);
   }
 
   async listOrigins(resourceIds: readonly string[]): Promise<Set<string>> {

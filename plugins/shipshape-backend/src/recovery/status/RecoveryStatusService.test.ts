@@ -185,6 +185,37 @@ describe('RecoveryStatusService', () => {
       });
     });
 
+    it('judges by the source that knows a resource, not by those that do not', async () => {
+      const without = (id: string) =>
+        daily(id, { plans: [{ id: `${id}-daily` }] });
+      const { knex, service, get } = await setUp(
+        daily('known'),
+        without('never'),
+        without('nowhere'),
+      );
+      const said = (resourceId: string, states: string[]) =>
+        knex('recovery_subjects').insert(
+          states.map((state, index) => ({
+            source_id: `velero:${index}`,
+            provider: 'velero',
+            native_id: resourceId,
+            resource_id: resourceId,
+            state,
+            checks: '[]',
+            notices: '[]',
+          })),
+        );
+      await said('known', ['insufficient_data', 'known', 'never']);
+      await said('never', ['insufficient_data', 'never']);
+      await said('nowhere', ['insufficient_data', 'insufficient_data']);
+      await service.refresh();
+      const exposure = async (id: string) =>
+        (await get(id))?.summary.exposure.status;
+      expect(await exposure('known')).toBe('met');
+      expect(await exposure('never')).toBe('never');
+      expect(await exposure('nowhere')).toBe('insufficient_data');
+    });
+
     it('says what went wrong with the last backup', async () => {
       const twoDays = [{ ...dailyObjective, rpoSeconds: 200_000 }];
       const { service, get } = await setUp(

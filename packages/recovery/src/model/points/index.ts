@@ -11,3 +11,5 @@ export type { EligiblePeriod } from './eligibilityPeriods';
 export { isImmutable } from './immutability';
 export { survives } from './survives';
 export type { LocationPlacement } from './survives';
+export { withTrials } from './trials';
+export type { PointTrial } from './trials';

@@ -26,6 +26,7 @@ import {
   toRun,
   toSample,
   toSubject,
+  toTrial,
 } from './recoveryRows';
 import type {
   Period,
@@ -35,6 +36,7 @@ import type {
   StoredResource,
 } from './RecoveryReadStore';
 import { lastSamplesSql, SampleStep, steppedSamplesSql } from './sampleSql';
+import { TrialRow, trialsSql } from './trialSql';
 
 /** Enough to see that several in a row were inconclusive. */
 const DECIDING_DRILLS = 5;
@@ -174,6 +176,12 @@ export class DatabaseRecoveryReadStore implements RecoveryReadStore {
       resources.bindings,
     );
     return groupBy(rows, row => row.resource_id, toDrill);
+  }
+
+  async listTrials(resourceIds: readonly string[]) {
+    const { sql, bindings } = trialsSql(this.#knex, resourceIds);
+    const rows = await this.#all<TrialRow>(resourceIds, sql, bindings);
+    return groupBy(rows, row => row.resource_id, toTrial);
   }
 
   async listDrills(

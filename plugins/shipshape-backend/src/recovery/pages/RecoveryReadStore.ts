@@ -1,3 +1,4 @@
+import type { PointTrial } from '@shipshape/recovery';
 import type {
   BackupPlan,
   BackupRun,
@@ -175,6 +176,11 @@ export interface RecoveryReadStore {
   listDecidingDrills(
     resourceIds: readonly string[],
   ): Promise<Map<string, StoredDrill[]>>;
+
+  /** What ended drills say about the points that they were to restore, by resource: the last word of each kind. */
+  listTrials(
+    resourceIds: readonly string[],
+  ): Promise<Map<string, PointTrial[]>>;
 
   /** The newest drills of each resource, newest first. */
   listDrills(

@@ -1,4 +1,4 @@
-import type { PointFacts } from '@shipshape/recovery';
+import { PointFacts, withTrials } from '@shipshape/recovery';
 import type { PlanFacts } from './judgePlan';
 import type {
   RecoveryReadStore,
@@ -40,20 +40,6 @@ export function daysBefore(now: Date, days: number): Date {
   return new Date(now.getTime() - days * DAY_MS);
 }
 
-/** When each point was last restored with success, by its native id. */
-function restoredAt(drills: readonly StoredDrill[]): Map<string, Date> {
-  const times = new Map<string, Date>();
-  for (const { report } of drills) {
-    const { pointNativeId, finishedAt, outcome } = report;
-    if (outcome === 'passed' && pointNativeId && finishedAt) {
-      const at = new Date(finishedAt);
-      const known = times.get(pointNativeId);
-      times.set(pointNativeId, known && known > at ? known : at);
-    }
-  }
-  return times;
-}
-
 /**
  * Facts of many resources in a number of statements that does not grow with them.
  *
@@ -72,7 +58,7 @@ export async function loadDossiers(
   const steps = history
     ? new Map(resources.map(item => [item.resourceId, sampleStepOf(item)]))
     : undefined;
-  const [runs, points, samples, subjects, drills] = await Promise.all([
+  const [runs, points, samples, subjects, drills, trials] = await Promise.all([
     // A run of the first day may have begun before it.
     facts.listRuns(planIds, { from: daysBefore(now, SHOWN_DAYS + 2) }),
     facts.listPoints(planIds, daysBefore(now, JUDGED_DAYS)),
@@ -86,11 +72,11 @@ export async function loadDossiers(
       : facts.lastSamples(ids),
     facts.listSubjects(ids),
     facts.listDecidingDrills(ids),
+    facts.listTrials(ids),
   ]);
   return resources.map(resource => {
     const { resourceId } = resource;
-    const ownDrills = drills.get(resourceId) ?? [];
-    const restored = restoredAt(ownDrills);
+    const ownTrials = trials.get(resourceId) ?? [];
     return {
       resource,
       plans: resource.plans.map(stored => ({
@@ -98,17 +84,14 @@ export async function loadDossiers(
         runs: runs.get(stored.plan.id) ?? [],
       })),
       points: resource.plans.flatMap(({ plan }) =>
-        (points.get(plan.id) ?? []).map(point => ({
-          ...point,
-          lastRestoredAt: restored.get(point.nativeId),
-        })),
+        (points.get(plan.id) ?? []).map(point => withTrials(point, ownTrials)),
       ),
       samples: holdForAStep(
         samples.get(resourceId) ?? [],
         steps?.get(resourceId),
       ),
       subjects: subjects.get(resourceId) ?? [],
-      drills: ownDrills,
+      drills: drills.get(resourceId) ?? [],
     };
   });
 }

@@ -1,3 +1,4 @@
+import type { PointTrial } from '@shipshape/recovery';
 import {
   EvidenceRecord,
   evidenceRecordSchema,
@@ -27,6 +28,7 @@ import type {
   StoredSample,
   StoredSubject,
 } from './RecoveryReadStore';
+import type { TrialRow } from './trialSql';
 
 /** Rows to facts. Words in the tables are those of the vocabulary: whoever wrote them has checked them. */
 
@@ -180,6 +182,16 @@ export function toDrill(row: DrillRow): StoredDrill {
     sortAt: new Date(row.sort_at),
     report: JSON.parse(row.report),
     origin: row.origin,
+  };
+}
+
+export function toTrial(row: TrialRow): PointTrial {
+  return {
+    nativeId: row.native_id,
+    locationId: optional(row.location_id),
+    outcome: row.outcome,
+    reason: optional(row.reason),
+    finishedAt: new Date(row.finished_at),
   };
 }
 

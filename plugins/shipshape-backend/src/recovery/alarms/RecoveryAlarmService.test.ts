@@ -165,7 +165,7 @@ describe('RecoveryAlarmService', () => {
       });
       expect(await run()).toEqual([]);
       await refresh({ id: 'orders', exposure: { status: 'at_risk' } });
-      expect(await run()).toEqual(['orders keeps its RPO again']);
+      expect(await run()).toEqual(['orders keeps its RPO now']);
     });
 
     it('tells of a plan that cannot keep its RPO once, and of a breach only beyond that', async () => {
@@ -173,7 +173,8 @@ describe('RecoveryAlarmService', () => {
       const hourly = (seconds: number): StandingCase => ({
         id: 'orders',
         exposure: {
-          status: seconds > 3600 ? 'breached' : 'met',
+          // A breach by plan is a risk: see judgeExposure.
+          status: seconds > 4200 ? 'breached' : 'at_risk',
           seconds,
           rpoSeconds: 3600,
           designRpoSeconds: 4200,
@@ -192,6 +193,62 @@ describe('RecoveryAlarmService', () => {
       expect(await run()).toEqual([
         '2 h of orders could be lost, 1 h are allowed',
       ]);
+      // The next dump comes; the RPO is as far away as it always was.
+      await refresh(hourly(4000));
+      expect(await run()).toEqual([
+        'What could be lost of orders is within what its plan allows',
+      ]);
+    });
+
+    it.each([
+      ['no_target', 3_600],
+      // Base backup and archive, of which nobody says how far it is.
+      ['insufficient_data', undefined],
+    ] as const)(
+      'of a resource without an RPO tells its first point, also with %s',
+      async (status, seconds) => {
+        const { refresh, run } = await setup();
+        const noRpo = {
+          rpoSeconds: undefined,
+          designRpoSeconds: undefined,
+          feasible: undefined,
+        };
+        await refresh({
+          id: 'orders',
+          exposure: { ...noRpo, status: 'never', seconds: undefined },
+        });
+        expect(await run()).toEqual([
+          'orders has no recovery point: nothing could be restored',
+        ]);
+        await refresh({
+          id: 'orders',
+          exposure: {
+            ...noRpo,
+            status,
+            seconds,
+            protectedUntil: '2026-11-30T11:00:00.000Z',
+          },
+        });
+        expect(await run()).toEqual(['orders has a recovery point']);
+      },
+    );
+
+    it('does not say of a plan that it can keep an RPO that is gone', async () => {
+      const { refresh, run } = await setup();
+      await refresh({
+        id: 'orders',
+        exposure: { status: 'at_risk', feasible: false },
+      });
+      expect(await run()).toHaveLength(1);
+      await refresh({
+        id: 'orders',
+        exposure: {
+          status: 'no_target',
+          rpoSeconds: undefined,
+          feasible: undefined,
+        },
+      });
+      expect(await run()).toEqual(['orders has no RPO any more']);
     });
 
     it('tells of a broken chain of evidence, and when it is intact again', async () => {
@@ -199,6 +256,7 @@ describe('RecoveryAlarmService', () => {
       await knex('evidence_chains').insert({
         resource_id: 'orders',
         records: 3,
+        head_sha256: 'a'.repeat(64),
         verified_at: '2026-11-30T12:00:00.000Z',
         intact: false,
         broken_at: 'ev-2',
@@ -229,7 +287,7 @@ describe('RecoveryAlarmService', () => {
         'Backups of orders fail.\nThe restore drill of orders is overdue.',
       );
       await refresh({ id: 'orders' });
-      expect(await run()).toEqual(['orders keeps its RPO again']);
+      expect(await run()).toEqual(['orders keeps its RPO now']);
     });
 
     it('of several replicas one tells', async () => {

@@ -84,17 +84,32 @@ const FIRED: Readonly<Record<RecoveryLevel, Sentence>> = {
   'rpo-infeasible': rpoInfeasible,
 };
 
+function rpoKept({ summary }: AlarmSubject, name: string): string {
+  const { rpoSeconds, feasible } = summary.exposure;
+  if (rpoSeconds === undefined) {
+    return `${name} has a recovery point`;
+  }
+  return feasible === false
+    ? `What could be lost of ${name} is within what its plan allows`
+    : `${name} keeps its RPO now`;
+}
+
+function rpoFeasible({ summary }: AlarmSubject, name: string): string {
+  return summary.exposure.rpoSeconds === undefined
+    ? `${name} has no RPO any more`
+    : `The backup plan of ${name} can keep its RPO now`;
+}
+
 const RESOLVED: Readonly<Record<RecoveryLevel, Sentence>> = {
   'evidence-broken': (_, name) =>
     `The chain of evidence of ${name} is intact again`,
-  'rpo-breached': (_, name) => `${name} keeps its RPO again`,
+  'rpo-breached': rpoKept,
   'drill-failed': (_, name) => `The restore drill of ${name} fails no more`,
   'backups-failing': (_, name) => `Backups of ${name} succeed again`,
   'drill-overdue': (_, name) =>
     `The restore drill of ${name} is not overdue any more`,
   'cleanup-failed': (_, name) => `Restore drills of ${name} clean up again`,
-  'rpo-infeasible': (_, name) =>
-    `The backup plan of ${name} can keep its RPO now`,
+  'rpo-infeasible': rpoFeasible,
 };
 
 /** What people are told when a level changes, as it is at that moment. */

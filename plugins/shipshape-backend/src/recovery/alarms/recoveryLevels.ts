@@ -41,23 +41,20 @@ function judgeNever({
 }
 
 /**
- * A plan that cannot keep the RPO even when nothing fails breaches it again and again: that is told once, as `rpo-infeasible`, and a breach only
- * when exposure is beyond what the plan itself brings.
+ * A plan that cannot keep the RPO even when nothing fails is at risk up to what the plan itself brings, and breached only beyond that: the first is
+ * told once, as `rpo-infeasible`. Without an RPO any point ends what was told while there was none.
  */
 function judgeRpo(summary: RecoverySummary): Verdict {
-  const { status, seconds, feasible, designRpoSeconds } = summary.exposure;
+  const { status, rpoSeconds, protectedUntil } = summary.exposure;
   switch (status) {
     case 'never':
       return judgeNever(summary);
     case 'breached':
-      return feasible === false &&
-        seconds !== undefined &&
-        designRpoSeconds !== undefined &&
-        seconds <= designRpoSeconds
-        ? 'left'
-        : 'reached';
+      return 'reached';
     case 'insufficient_data':
-      return 'unchanged';
+      return rpoSeconds === undefined && protectedUntil !== undefined
+        ? 'left'
+        : 'unchanged';
     default:
       return 'left';
   }

@@ -251,6 +251,38 @@ describe('RecoveryAlarmService', () => {
       expect(await run()).toEqual(['orders has no RPO any more']);
     });
 
+    it('tells once when samples stay away for an hour, and when they come again', async () => {
+      const { refresh, run, outbox } = await setup();
+      // The standing is computed at 12:01, 12:02 and so on.
+      const silent = (silentSince?: string): StandingCase => ({
+        id: 'orders',
+        exposure: { status: 'insufficient_data', seconds: undefined },
+        signals: { silentSince },
+      });
+      await refresh(silent('2026-11-30T11:01:00.000Z'));
+      expect(await run()).toEqual([]);
+      await refresh(silent('2026-11-30T11:01:00.000Z'));
+      expect(await run()).toEqual([
+        'Nobody says any more how far the replication of orders is: the last sample is of 2026-11-30 11:01 UTC',
+      ]);
+      expect(outbox[0].payload).toMatchObject({
+        severity: 'high',
+        link: '/catalog/default/resource/orders/backups',
+      });
+      await refresh(silent('2026-11-30T11:01:00.000Z'));
+      expect(await run()).toEqual([]);
+      // One sample came, and the next are late: not yet over, and not told again.
+      await refresh(silent('2026-11-30T12:03:00.000Z'));
+      expect(await run()).toEqual([]);
+      await refresh({ id: 'orders' });
+      expect(await run()).toEqual([
+        'Samples of the replication of orders are not missing any more',
+      ]);
+      // Of what never was sampled nobody is told that nothing comes.
+      await refresh({ ...silent(), id: 'other' });
+      expect(await run()).toEqual([]);
+    });
+
     it('tells of a broken chain of evidence, and when it is intact again', async () => {
       const { knex, refresh, run } = await setup();
       await knex('evidence_chains').insert({

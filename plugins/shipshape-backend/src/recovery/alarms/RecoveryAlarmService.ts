@@ -38,7 +38,8 @@ export interface RecoveryAlarmResult {
 
 /**
  * Compares the standing of all resources with what was told about them, and tells owners when a level is reached and when it is left: backups
- * that fail or are missing, a breached RPO, a plan that cannot keep it, a drill that is overdue or failed, a broken chain of evidence, data that a
+ * that fail or are missing, a breached RPO, a plan that cannot keep it, samples that
+ * stay away, a drill that is overdue or failed, a broken chain of evidence, data that a
  * drill has left behind.
  *
  * @remarks States change by compare-and-set, so that of several replicas exactly one takes a step; what was a change is then told, once, also when

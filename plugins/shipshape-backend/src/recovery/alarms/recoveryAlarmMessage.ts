@@ -11,6 +11,7 @@ const SEVERITIES: Readonly<Record<RecoveryLevel, Severity>> = {
   'rpo-breached': 'critical',
   'drill-failed': 'high',
   'backups-failing': 'high',
+  'data-missing': 'high',
   'drill-overdue': 'normal',
   'cleanup-failed': 'normal',
   'rpo-infeasible': 'normal',

@@ -69,6 +69,12 @@ const FIRED: Readonly<Record<RecoveryLevel, Sentence>> = {
       summary.drill.lastDrillId ? `: ${summary.drill.lastDrillId}` : ''
     }`,
   'backups-failing': backupsFailing,
+  'data-missing': ({ signals }, name) =>
+    `Nobody says any more how far the replication of ${name} is${
+      signals.silentSince
+        ? `: the last sample is of ${asTime(signals.silentSince)}`
+        : ''
+    }`,
   'drill-overdue': ({ summary }, name) =>
     `The restore drill of ${name} is overdue${
       summary.drill.dueAt
@@ -106,6 +112,8 @@ const RESOLVED: Readonly<Record<RecoveryLevel, Sentence>> = {
   'rpo-breached': rpoKept,
   'drill-failed': (_, name) => `The restore drill of ${name} fails no more`,
   'backups-failing': (_, name) => `Backups of ${name} succeed again`,
+  'data-missing': (_, name) =>
+    `Samples of the replication of ${name} are not missing any more`,
   'drill-overdue': (_, name) =>
     `The restore drill of ${name} is not overdue any more`,
   'cleanup-failed': (_, name) => `Restore drills of ${name} clean up again`,

@@ -8,6 +8,7 @@ export const RECOVERY_LEVELS = [
   'rpo-breached',
   'drill-failed',
   'backups-failing',
+  'data-missing',
   'drill-overdue',
   'cleanup-failed',
   'rpo-infeasible',
@@ -74,6 +75,21 @@ function judgeBackups({ backups }: RecoverySignals): Verdict {
   return backups === 'failing' ? 'reached' : 'left';
 }
 
+/** How long samples may stay away before people hear of it: a sampler that is restarted is no news. */
+const SILENCE_SECONDS = 3_600;
+
+/** Nothing arriving is a fact too, where something did before. */
+function judgeSilence(
+  { silentSince }: RecoverySignals,
+  { computedAt }: RecoverySummary,
+): Verdict {
+  if (silentSince === undefined) {
+    return 'left';
+  }
+  const silence = (Date.parse(computedAt) - Date.parse(silentSince)) / 1000;
+  return silence > SILENCE_SECONDS ? 'reached' : 'unchanged';
+}
+
 function judgeOverdue({ drill }: RecoverySummary): Verdict {
   switch (drill.state) {
     case 'overdue':
@@ -119,6 +135,7 @@ export function judgeLevels(
       judged(summary.drill.state === 'failing' ? 'reached' : 'left'),
     ],
     ['backups-failing', judged(judgeBackups(signals))],
+    ['data-missing', judged(judgeSilence(signals, summary))],
     ['drill-overdue', judged(judgeOverdue(summary))],
     ['cleanup-failed', signals.failedCleanup ? 'reached' : 'left'],
     ['rpo-infeasible', judged(judgeFeasible(summary))],

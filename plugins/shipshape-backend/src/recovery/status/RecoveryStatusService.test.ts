@@ -292,6 +292,45 @@ describe('RecoveryStatusService', () => {
       expect(await statuses()).toEqual({});
     });
 
+    it('notes since when no sample came, where some did before', async () => {
+      const base = {
+        native_id: 'base',
+        consistent_at: '2026-11-01T02:00:00.000Z',
+        available_at: '2026-11-01T02:00:00.000Z',
+      };
+      const archived = (id: string, ...measured: string[]): SeedResource => ({
+        id,
+        entity: `resource:default/${id}`,
+        objectives: [{ ...dailyObjective, rpoSeconds: 900 }],
+        plans: [{ id: `${id}-wal`, mechanism: 'base+wal', points: [base] }],
+        samples: measured.map(at => ({
+          link_id: 'archive:main',
+          measured_at: at,
+          caught_up: true,
+          interval_seconds: 300,
+        })),
+      });
+      const { service, get } = await setUp(
+        archived(
+          'silent',
+          '2026-11-20T11:55:00.000Z',
+          '2026-11-20T12:00:00.000Z',
+        ),
+        archived('fresh', '2026-11-20T12:00:00.000Z', NOON),
+        archived('unsampled'),
+      );
+      await service.refresh();
+      expect((await get('silent'))?.summary.exposure.status).toBe(
+        'insufficient_data',
+      );
+      expect((await get('silent'))?.signals.silentSince).toBe(
+        '2026-11-20T12:00:00.000Z',
+      );
+      for (const id of ['fresh', 'unsampled']) {
+        expect((await get(id))?.signals).not.toHaveProperty('silentSince');
+      }
+    });
+
     it('notes a cleanup that failed until a later drill has cleaned up', async () => {
       const drill = (day: number, cleanup: 'failed' | 'succeeded') => ({
         drillId: `d-${day}`,

@@ -173,6 +173,7 @@ export function assess(dossier: Dossier, now: Date): Assessment {
     rpoSeconds: objective.rpoSeconds,
     computedAt: now.toISOString(),
   };
+  const timeline = ProtectionTimeline.create(facts, 'data-corruption');
   const place = funnelPlace({
     resource: definition,
     facts,
@@ -187,13 +188,13 @@ export function assess(dossier: Dossier, now: Date): Assessment {
     objective,
     objectives: withFit(dossier),
     index: PointIndex.create(facts),
-    timeline: ProtectionTimeline.create(facts, 'data-corruption'),
+    timeline,
     applicable,
     standing: {
       summary,
       controls,
       coverage: coverageFacts(place, summary, now),
-      signals: signalsOf(plans, failures, drills),
+      signals: signalsOf(plans, { failures, drills, timeline, now }),
       slack: slackOf(summary, now),
     },
   };

@@ -1,4 +1,8 @@
-import type { BackupFailure } from '@shipshape/recovery';
+import {
+  BackupFailure,
+  ProtectionTimeline,
+  sampleValidUntil,
+} from '@shipshape/recovery';
 import type { SlotState } from 'backstage-plugin-shipshape-common';
 import type { JudgedPlan } from '../pages/planView';
 import type { StoredDrill } from '../pages/RecoveryReadStore';
@@ -17,6 +21,8 @@ export interface RecoverySignals {
   };
   /** The newest drill whose cleanup failed, unless a later one has cleaned up. */
   failedCleanup?: { drillId: string; message?: string };
+  /** When the last sample came, where exposure cannot be judged because none came since. Absent also where none ever came. */
+  silentSince?: string;
 }
 
 /** What the tool said of the attempt that failed. */
@@ -49,16 +55,37 @@ function failedCleanup(
     : undefined;
 }
 
+function silentSince(
+  timeline: ProtectionTimeline,
+  now: Date,
+): string | undefined {
+  const last = timeline.links.flatMap(({ samples }) => samples.slice(-1));
+  const isSilent =
+    last.length > 0 &&
+    timeline.at(now).state === 'insufficient_data' &&
+    last.every(sample => sampleValidUntil(sample) < now);
+  return isSilent
+    ? new Date(
+        Math.max(...last.map(({ measuredAt }) => measuredAt.getTime())),
+      ).toISOString()
+    : undefined;
+}
+
 /**
  * See {@link RecoverySignals}.
  *
- * @param drills - newest first
+ * @param facts - `drills` are the newest first
  */
 export function signalsOf(
   plans: readonly JudgedPlan[],
-  failures: readonly BackupFailure[],
-  drills: readonly StoredDrill[],
+  facts: {
+    failures: readonly BackupFailure[];
+    drills: readonly StoredDrill[];
+    timeline: ProtectionTimeline;
+    now: Date;
+  },
 ): RecoverySignals {
+  const { failures, drills, timeline, now } = facts;
   const [failure] = failures;
   const isReported = plans.some(
     ({ stored: { plan, history } }) =>
@@ -66,6 +93,7 @@ export function signalsOf(
   );
   const otherwise = isReported ? 'ok' : 'unknown';
   const cleanup = failedCleanup(drills);
+  const silent = silentSince(timeline, now);
   return {
     backups: failure ? 'failing' : otherwise,
     ...(failure && {
@@ -77,5 +105,6 @@ export function signalsOf(
       },
     }),
     ...(cleanup && { failedCleanup: cleanup }),
+    ...(silent !== undefined && { silentSince: silent }),
   };
 }

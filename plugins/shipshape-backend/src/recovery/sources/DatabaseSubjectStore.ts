@@ -167,7 +167,15 @@ export class DatabaseSubjectStore implements SubjectStore {
     });
   }
 
-  async retain(sourceId: string, known: readonly NativeRef[]): Promise<void> {
+  async retain(
+    sourceId: string,
+    { known, resourceIds }: Parameters<SubjectStore['retain']>[1],
+  ): Promise<void> {
+    const resources = inList(this.#knex, 'resource_id', resourceIds);
+    await this.#knex<RecoveryPlanRow>(PLANS)
+      .where({ origin: sourceId })
+      .whereRaw(`not (${resources.sql})`, resources.bindings)
+      .delete();
     const kept = new Set(known.map(keyOf));
     const rows = await this.#knex<RecoverySubjectRow>(SUBJECTS)
       .where({ source_id: sourceId })

@@ -379,6 +379,19 @@ describe('RecoveryRefreshService', () => {
       expect(await planIds()).toEqual(['orders.velero.daily']);
     });
 
+    it('forgets the plans that it saw at a resource that is not declared any more', async () => {
+      await declare('carts', [CARTS]);
+      await declare('orders', [ORDERS]);
+      deliver(
+        subject(CARTS, { plans: [DAILY] }),
+        subject(ORDERS, { plans: [DAILY] }),
+      );
+      await refresh();
+      await knex('recovery_resources').where({ resource_id: 'carts' }).delete();
+      await refresh();
+      expect(await planIds()).toEqual(['orders.velero.daily']);
+    });
+
     it('takes no point of a plan for gone that another subject sees, or could see', async () => {
       await declare('orders', [ORDERS, CARTS]);
       const first = subject(ORDERS, {

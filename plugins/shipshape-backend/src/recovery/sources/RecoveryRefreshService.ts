@@ -147,7 +147,10 @@ export class RecoveryRefreshService {
         await this.#fail(work, { native, error });
       }
       await this.#settle(work);
-      await this.#options.subjects.retain(source.id, [...work.known.values()]);
+      await this.#options.subjects.retain(source.id, {
+        known: [...work.known.values()],
+        resourceIds: targets.map(({ resourceId }) => resourceId),
+      });
     } catch (error) {
       recorder.addError(error);
       if (!signal.aborted) {

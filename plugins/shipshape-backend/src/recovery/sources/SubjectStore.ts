@@ -86,8 +86,14 @@ export interface SubjectStore {
     message: string;
   }): Promise<void>;
 
-  /** Removes what a source does not know any more. */
-  retain(sourceId: string, known: readonly NativeRef[]): Promise<void>;
+  /** Removes what a source does not know any more, and the plans that it saw at resources that it was not asked about. */
+  retain(
+    sourceId: string,
+    kept: {
+      known: readonly NativeRef[];
+      resourceIds: readonly string[];
+    },
+  ): Promise<void>;
 
   /** Of all sources. */
   listNotices(): Promise<SubjectNotice[]>;

@@ -72,6 +72,8 @@ describeIf(describe, missingTools('PostgreSQL'))(
           checks: [
             setting('listen_addresses', ''),
             setting('archive_mode', 'off'),
+            setting('archive_cleanup_command', ''),
+            setting('recovery_end_command', ''),
             setting('shared_preload_libraries', ''),
             setting('session_preload_libraries', ''),
             setting('max_logical_replication_workers', '0'),
@@ -101,6 +103,8 @@ describeIf(describe, missingTools('PostgreSQL'))(
                   'port = 1',
                   'archive_mode = on',
                   `archive_command = 'touch ${proof}'`,
+                  `archive_cleanup_command = 'touch ${proof}'`,
+                  `recovery_end_command = 'touch ${proof}'`,
                   "shared_preload_libraries = 'no_such_library'",
                   "session_preload_libraries = 'no_such_library'",
                   "synchronous_standby_names = 'nobody'",

@@ -35,6 +35,9 @@ export function isolationSettings(place: ServerPlace): ServerSettings {
     primary_slot_name: '',
     synchronous_standby_names: '',
     recovery_min_apply_delay: 0,
+    // Commands of the source, which would clean its archive up or promote something. (`restore_command` is the executor's.)
+    archive_cleanup_command: '',
+    recovery_end_command: '',
     // No subscriptions, no schedulers.
     max_logical_replication_workers: 0,
     shared_preload_libraries: place.sharedPreloadLibraries.join(','),

@@ -411,6 +411,40 @@ describe('DatabaseRecoveryReadStore', () => {
       ]);
     });
 
+    it('reads the drill that failed and the cleanup that failed, however many inconclusive ones came after them', async () => {
+      const { knex, store } = await setup();
+      const drill = (at: string, rest: object) => ({
+        drillId: `d-${at}`,
+        finishedAt: `2026-${at}T10:00:00.000Z`,
+        ...rest,
+      });
+      const inconclusive = { outcome: 'inconclusive', cleanup: 'kept' };
+      await seedRecovery(knex, [
+        {
+          id: 'orders',
+          entity: ENTITY,
+          drills: [
+            drill('10-01', { outcome: 'passed' }),
+            drill('10-28', { outcome: 'failed' }),
+            drill('10-29', { ...inconclusive, cleanup: 'failed' }),
+            drill('10-30', inconclusive),
+            ...[1, 2, 3, 4, 5].map(day => drill(`11-0${day}`, inconclusive)),
+          ],
+        },
+      ]);
+      const deciding = await store.listDecidingDrills(['orders']);
+      expect(deciding.get('orders')?.map(d => d.drillId)).toEqual([
+        'd-11-05',
+        'd-11-04',
+        'd-11-03',
+        'd-11-02',
+        'd-11-01',
+        'd-10-29',
+        'd-10-28',
+        'd-10-01',
+      ]);
+    });
+
     it('reads evidence: chains, records in order, and the bytes of artefacts', async () => {
       const { knex, store } = await setup();
       const log = await seedArtifact(knex, 'restored\n');

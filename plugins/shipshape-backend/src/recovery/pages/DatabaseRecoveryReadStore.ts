@@ -14,6 +14,7 @@ import type {
 } from '../../database/recoveryTables';
 import { inList, rowsOf, SqlPart } from '../../database/sqlParts';
 import { answersThatCount } from './answersThatCount';
+import { decidingDrillsSql } from './drillSql';
 import {
   PlanRow,
   toChain,
@@ -37,9 +38,6 @@ import type {
 } from './RecoveryReadStore';
 import { lastSamplesSql, SampleStep, steppedSamplesSql } from './sampleSql';
 import { TrialRow, trialsSql } from './trialSql';
-
-/** Enough to see that several in a row were inconclusive. */
-const DECIDING_DRILLS = 5;
 
 /** Values by key, in their order. */
 function groupBy<Row, Value>(
@@ -163,18 +161,8 @@ export class DatabaseRecoveryReadStore implements RecoveryReadStore {
   }
 
   async listDecidingDrills(resourceIds: readonly string[]) {
-    const resources = this.#in('resource_id', resourceIds);
-    const rows = await this.#all<DrillRow>(
-      resourceIds,
-      `select d.* from drills d join (
-         select drill_id, outcome, row_number() over (partition by drill_plan_id order by sort_at desc, drill_id) as place,
-           row_number() over (partition by drill_plan_id, outcome order by finished_at desc, drill_id) as place_of_outcome
-         from drills where ${resources.sql}
-       ) wanted on wanted.drill_id = d.drill_id
-       where wanted.place <= ${DECIDING_DRILLS} or (wanted.outcome = 'passed' and wanted.place_of_outcome <= ${DECIDING_DRILLS})
-       order by d.sort_at desc, d.drill_id`,
-      resources.bindings,
-    );
+    const { sql, bindings } = decidingDrillsSql(this.#knex, resourceIds);
+    const rows = await this.#all<DrillRow>(resourceIds, sql, bindings);
     return groupBy(rows, row => row.resource_id, toDrill);
   }
 

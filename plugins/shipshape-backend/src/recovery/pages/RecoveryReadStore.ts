@@ -172,7 +172,10 @@ export interface RecoveryReadStore {
     since: Date,
   ): Promise<Map<string, StoredSample[]>>;
 
-  /** Of each drill plan the newest drills and the last ones that passed, by resource, newest first: what its standing depends on. */
+  /**
+   * Of each drill plan the newest drills, the last ones that passed and that failed, and the last that cleaned up and that could not, by resource,
+   * newest first: what its standing depends on.
+   */
   listDecidingDrills(
     resourceIds: readonly string[],
   ): Promise<Map<string, StoredDrill[]>>;

@@ -292,6 +292,31 @@ describe('RecoveryStatusService', () => {
       expect(await statuses()).toEqual({});
     });
 
+    it('is failing until a drill passes, whatever comes without an outcome', async () => {
+      const drill = (at: string, outcome: 'failed' | 'inconclusive') => ({
+        drillId: `d-${at}`,
+        outcome,
+        finishedAt: `2026-${at}T10:00:00.000Z`,
+      });
+      const { service, get } = await setUp(
+        daily('orders', {
+          drills: [
+            ...(daily('orders').drills ?? []),
+            drill('11-18', 'failed'),
+            ...[19, 20, 21, 22, 23].map(day =>
+              drill(`11-${day}`, 'inconclusive'),
+            ),
+          ],
+        }),
+      );
+      await service.refresh();
+      expect((await get('orders'))?.summary.drill).toMatchObject({
+        state: 'failing',
+        lastDrillId: 'd-11-18',
+        inconclusiveInARow: 5,
+      });
+    });
+
     it('notes since when no sample came, where some did before', async () => {
       const base = {
         native_id: 'base',

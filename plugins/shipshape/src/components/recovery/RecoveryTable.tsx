@@ -1,3 +1,4 @@
+import Box from '@mui/material/Box';
 import { RecoverySummary } from 'backstage-plugin-shipshape-common';
 import { formatPercent, formatSpan } from '../../format';
 import { describeExposure, describeRpo } from '../../model/recovery';
@@ -181,15 +182,17 @@ function DrillCell(props: {
   const { resource, drill } = props.summary;
   return (
     <>
-      <DrillStateChip state={drill.state} />
-      <Small>
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 1 }}>
+        <DrillStateChip state={drill.state} />
         <AppLink
           to={props.drillsLink(resource.entityRef)}
           label={t('recovery.table.drillsOf', { name: resource.name })}
+          inText
         >
           {t('recovery.table.drills')}
         </AppLink>
-        {' · '}
+      </Box>
+      <Small>
         {drill.lastPassedAt ? (
           <>
             {t('recovery.standing.lastPassed')}{' '}

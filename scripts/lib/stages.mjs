@@ -146,6 +146,7 @@ async function freeSettings(directory) {
 
 async function browser({ node, run, write, onCleanup }) {
   const chromium = await ensureChromium(run);
+  const recoveryTools = await recoveryToolsEnvironment(run, write);
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'shipshape-demo-'));
   const settings = await freeSettings(directory);
   const logFile = path.join(resultsDirectory, 'portal.log');
@@ -169,6 +170,7 @@ async function browser({ node, run, write, onCleanup }) {
       ],
       {
         env: {
+          ...recoveryTools,
           SHIPSHAPE_BASE_URL: portal.url,
           SHIPSHAPE_BACKEND_URL: `http://localhost:${settings.backendPort}`,
           SHIPSHAPE_CHROMIUM: chromium,

@@ -9,6 +9,7 @@ import {
   tokenOf,
   waitForSlos,
 } from './support';
+import { findNotifications } from './support/notifications';
 
 const backendUrl = process.env.SHIPSHAPE_BACKEND_URL ?? 'http://localhost:7007';
 const ADA = 'user:default/ada';
@@ -272,7 +273,11 @@ test('the owner is told that a budget burns, with a link to the tab', async ({
 }) => {
   consoleGuard.allowCoreTables();
   await signInAs(page, 'Dana', '/notifications');
-  const told = page.getByRole('link', { name: /Searches find something/ });
+  const told = await findNotifications(
+    page,
+    'Searches find something',
+    /Searches find something/,
+  );
   await expect(told.first()).toBeVisible({ timeout: 120_000 });
   await told.first().click();
   await expect(page).toHaveURL(/product-search\/slos/);

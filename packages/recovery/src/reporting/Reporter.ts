@@ -44,6 +44,8 @@ export interface SpoolStatus {
   dropped: number;
   /** Runs that were started and have not ended. */
   openRuns: number;
+  /** Files about such runs that cannot be read; each hides how its run ends. */
+  damagedRuns: string[];
 }
 
 /**

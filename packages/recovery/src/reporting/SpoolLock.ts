@@ -45,10 +45,16 @@ export class SpoolLock {
     return (await this.#removeStale()) && this.#create();
   }
 
-  /** Shows holders on other hosts that we live. */
+  /** Shows holders on other hosts that we live. Taken over and released meanwhile, it is not there, which harms nothing. */
   async touch(): Promise<void> {
     const now = this.#clock();
-    await utimes(this.#path, now, now);
+    try {
+      await utimes(this.#path, now, now);
+    } catch (error) {
+      if (!isMissing(error)) {
+        throw error;
+      }
+    }
   }
 
   /** Removes it if it is still ours. */

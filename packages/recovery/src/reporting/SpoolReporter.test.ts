@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -68,6 +69,7 @@ describe('createReporter', () => {
         deadLetters: 0,
         dropped: 0,
         openRuns: 0,
+        damagedRuns: [],
       });
     });
 
@@ -265,6 +267,29 @@ describe('createReporter', () => {
       expect(harness.portal.requests).toHaveLength(requests);
     });
 
+    it('waits for no answer beyond its deadline', async () => {
+      const reporter = harness.reporter();
+      await reporter.add('backup-runs', run('a'));
+      harness.portal.script = ['hang'];
+      const deadline = new Date(harness.now().getTime() + 100);
+      // A request alone may take a minute.
+      expect(await reporter.flush({ deadline })).toMatchObject({
+        remaining: 1,
+        failure: expect.stringContaining('timeout'),
+      });
+    });
+
+    it('goes on when another process took its lock over and released it', async () => {
+      const reporter = harness.reporter();
+      await reporter.add('backup-runs', run('a'));
+      await reporter.add('drills', drill(1, 'restoring'));
+      harness.portal.refuses = () => {
+        rmSync(join(harness.directory, 'lock'), { force: true });
+        return false;
+      };
+      expect(await reporter.flush()).toMatchObject({ remaining: 0 });
+    });
+
     it('finds the one item that makes the portal refuse a batch', async () => {
       const reporter = harness.reporter();
       for (const key of ['a', 'b', 'bad', 'c', 'd', 'e', 'f']) {
@@ -409,6 +434,17 @@ describe('createReporter', () => {
         harness.reporter({ clock: () => new Date(touched + seconds * 1000) });
       expect(await at(299).flush()).toMatchObject({ remaining: 1 });
       expect(await at(301).flush()).toMatchObject({ remaining: 0 });
+    });
+  });
+
+  it('names a damaged file about a run, and tells the rest', async () => {
+    const open = join(harness.directory, 'open');
+    await mkdir(open);
+    await writeFile(join(open, 'a.json'), '{"planId":');
+    await writeFile(join(open, 'b.json'), '{}');
+    expect(await harness.reporter().status()).toMatchObject({
+      openRuns: 0,
+      damagedRuns: [join(open, 'a.json'), join(open, 'b.json')],
     });
   });
 

@@ -96,12 +96,20 @@ class SpoolReporter implements Reporter {
 
   async flush({ signal, deadline }: FlushOptions = {}): Promise<FlushResult> {
     const { clock, random, sleep } = this.#options;
+    // A portal that accepts a request and never answers it must not hold us longer either.
+    const endOfRequests = deadline
+      ? [AbortSignal.timeout(millisecondsTo(deadline, clock()))]
+      : [];
+    const requests = AbortSignal.any([
+      ...(signal ? [signal] : []),
+      ...endOfRequests,
+    ]);
     const tally = new FlushTally();
     let hindrance: Hindrance | undefined;
     let failures = 0;
     while (!signal?.aborted) {
       const before = tally.settled;
-      hindrance = await this.#pass(tally, { signal, deadline });
+      hindrance = await this.#pass(tally, { signal: requests, deadline });
       if (!hindrance) {
         break;
       }
@@ -135,13 +143,14 @@ class SpoolReporter implements Reporter {
       byKind: countByKind(events),
       ...(events.length > 0 ? { oldest: eventTime(events[0]) } : {}),
       openRuns: (await openRuns.list()).length,
+      damagedRuns: await openRuns.listDamaged(),
     };
   }
 
   /** Sends all that is there, once. */
   async #pass(
     tally: FlushTally,
-    { signal, deadline }: FlushOptions,
+    { signal, deadline }: FlushOptions & { signal: AbortSignal },
   ): Promise<Hindrance | undefined> {
     const { spoolDirectory: directory, clock } = this.#options;
     if (!this.#sender) {
@@ -164,7 +173,7 @@ class SpoolReporter implements Reporter {
       const late = () => deadline && clock().getTime() > deadline.getTime();
       const goOn = async () => {
         await lock.touch();
-        return !signal?.aborted && !late();
+        return !signal.aborted && !late();
       };
       const obstacle = await this.#sender.run(tally, goOn, signal);
       if (!obstacle) {
@@ -177,6 +186,16 @@ class SpoolReporter implements Reporter {
       await lock.release();
     }
   }
+}
+
+/** At most what a timer can wait: 24 days. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+function millisecondsTo(deadline: Date, now: Date): number {
+  return Math.min(
+    Math.max(deadline.getTime() - now.getTime(), 0),
+    MAX_TIMER_MS,
+  );
 }
 
 function countByKind(

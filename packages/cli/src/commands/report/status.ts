@@ -14,8 +14,8 @@ export async function runStatus(options: StatusArguments): Promise<string> {
   if (options.json) {
     return `${JSON.stringify({ spoolDirectory, ...status })}\n`;
   }
-  const { events, bytes, byKind, oldest, deadLetters, dropped, openRuns } =
-    status;
+  const { events, bytes, byKind, oldest, deadLetters, dropped } = status;
+  const { openRuns, damagedRuns } = status;
   const kinds = Object.entries(byKind).filter(([, count]) => count > 0);
   const lines = [
     `Spool: ${spoolDirectory}`,
@@ -32,6 +32,10 @@ export async function runStatus(options: StatusArguments): Promise<string> {
       ? [`Dropped because the spool was full or they were too old: ${dropped}`]
       : []),
     `Runs in progress: ${openRuns}`,
+    ...damagedRuns.map(
+      path =>
+        `Damaged, the portal will miss the end of its run; remove it: ${path}`,
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }

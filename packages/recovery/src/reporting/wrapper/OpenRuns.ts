@@ -1,4 +1,4 @@
-import { ForwardedError } from '@backstage/errors';
+import { isError } from '@backstage/errors';
 import { readFile, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -64,14 +64,27 @@ export class OpenRuns {
   }
 
   async list(): Promise<OpenRun[]> {
+    return (await this.#readAll()).runs;
+  }
+
+  /** Files that tell of no run: whoever removes one gives up the end of its run, which the portal then infers from silence. */
+  async listDamaged(): Promise<string[]> {
+    return (await this.#readAll()).damaged;
+  }
+
+  async #readAll(): Promise<{ runs: OpenRun[]; damaged: string[] }> {
     const runs: OpenRun[] = [];
+    const damaged: string[] = [];
     for (const name of await listFinished(this.#directory)) {
-      const run = await this.#read(name);
-      if (run) {
+      const path = join(this.#directory, name);
+      const run = await this.#read(path);
+      if (run === 'damaged') {
+        damaged.push(path);
+      } else if (run) {
         runs.push(run);
       }
     }
-    return runs;
+    return { runs, damaged };
   }
 
   /** Those whose wrapper is gone. */
@@ -95,18 +108,18 @@ export class OpenRuns {
   }
 
   /** @returns undefined when it ended meanwhile */
-  async #read(name: string): Promise<OpenRun | undefined> {
-    const path = join(this.#directory, name);
+  async #read(path: string): Promise<OpenRun | 'damaged' | undefined> {
     try {
-      return openRunSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+      const content = await readFile(path, 'utf8');
+      return openRunSchema.safeParse(JSON.parse(content)).data ?? 'damaged';
     } catch (error) {
       if (isMissing(error)) {
         return undefined;
       }
-      throw new ForwardedError(
-        `${path} is damaged: remove it, the portal will miss the end of its run`,
-        error,
-      );
+      if (isError(error) && error.name === 'SyntaxError') {
+        return 'damaged';
+      }
+      throw error;
     }
   }
 }

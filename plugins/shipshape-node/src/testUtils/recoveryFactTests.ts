@@ -56,6 +56,9 @@ export function recoveryFactTests({
       for (const { locationId } of points) {
         expect(locationIds).toContain(locationId);
       }
+      expect(locationIds).toEqual(
+        expect.arrayContaining([...(subject.completeLocations ?? [])]),
+      );
     }
   });
 

@@ -160,6 +160,11 @@ describe('recoverySourceConformance', () => {
       NAMES,
     ],
     [
+      'a whole listing of a location that is not there',
+      subjects(subject => ({ ...subject, completeLocations: ['nowhere'] })),
+      NAMES,
+    ],
+    [
       'an instant that is none',
       subjects(subject => ({
         ...subject,

@@ -57,7 +57,10 @@ describe('The chart of data at risk', () => {
       const hour = (Date.parse(point.at) - START) / HOUR;
       return hour > 5 && hour < 20 ? { at: point.at } : point;
     });
-    expect(exposureChart(series, 'x').series[0].values.slice(0, 5)).toEqual([
+    const model = exposureChart(series, 'x');
+    // Nothing is known from hour 5 to hour 20: a part of the first and of the fourth step.
+    expect(model.partlyKnown).toBe(2);
+    expect(model.series[0].values.slice(0, 5)).toEqual([
       3600,
       undefined,
       undefined,

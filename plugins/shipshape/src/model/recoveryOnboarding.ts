@@ -5,6 +5,7 @@ import {
   ProtectedResource,
   ProtectedResourceKind,
 } from 'backstage-plugin-shipshape-common';
+import { formatSpan } from '../format';
 import { annotatedYaml } from './onboarding';
 
 /** Ids in recovery documents have at most 100 characters; suffixes need some of them. */
@@ -100,15 +101,21 @@ export function entityOfResource(
   };
 }
 
-/**
- * A recovery document for this very entity.
- *
- * @param kind - what it is, where that is known; default: as far as `spec.type` and name tell.
- */
+/** What is known of a resource before it has a document. */
+export interface KnownResource {
+  /** Default: as far as `spec.type` and name of the entity tell. */
+  kind?: ProtectedResourceKind;
+  rtoSeconds?: number;
+  rpoSeconds?: number;
+}
+
+/** A recovery document for this very entity. */
 export function recoveryDocumentYaml(
   entity: Entity,
-  kind: ProtectedResourceKind = kindOf(entity),
+  known: KnownResource = {},
 ): string {
+  const kind = known.kind ?? kindOf(entity);
+  const { rtoSeconds = 14_400, rpoSeconds = 90_000 } = known;
   const name = recoveryName(entity.metadata.name);
   const title = (entity.metadata.title ?? entity.metadata.name).replace(
     /["\\]/g,
@@ -125,8 +132,8 @@ export function recoveryDocumentYaml(
     `  kind: ${kind}`,
     '  objectives:',
     '    - scope: data-corruption',
-    '      rtoSeconds: 14400    # 4 hours',
-    '      rpoSeconds: 90000    # 25 hours',
+    `      rtoSeconds: ${rtoSeconds}    # ${formatSpan(rtoSeconds)}`,
+    `      rpoSeconds: ${rpoSeconds}    # ${formatSpan(rpoSeconds)}`,
     '      strategy: backup-restore',
     '      drillIntervalSeconds: 2592000    # 30 days',
     '      minRetentionSeconds: 3024000    # 35 days',

@@ -119,6 +119,8 @@ export const backupsMessages = {
     steps_one: 'It changes too often to be drawn: highest of each hour.',
     steps_other:
       'It changes too often to be drawn: highest of each {{count}} hours.',
+    partly_one: 'Of {{count}} step only a part is known.',
+    partly_other: 'Of {{count}} steps only a part is known.',
     line: 'Data at risk',
     rpo: 'RPO {{rpo}}',
     compliance: 'Within the RPO {{percent}} of the measured time.',

@@ -12,7 +12,7 @@ export const recoveryMessages = {
     drillOverdue: 'Drill overdue',
     insufficientData: 'Not enough data',
     drillDue: 'Drill due',
-    unproven: 'Never restored',
+    unproven: 'Not proven',
     recoverable: 'Recoverable',
     exempt: 'Exempt',
     notApplicable: 'Not applicable',
@@ -30,7 +30,8 @@ export const recoveryMessages = {
     insufficientData:
       'Nothing was heard for too long, or something needed is unknown: that is not good',
     drillDue: 'It is time for the next restore drill',
-    unproven: 'Backed up within the RPO, but no drill ever restored it',
+    unproven:
+      'Backed up within the RPO, but no drill proves it: none passed, or no interval says how long one counts',
     recoverable: 'Backed up within the RPO, and a current drill restored it',
     exempt: 'It needs no backup, by an exemption in force',
     notApplicable: 'It holds no data, or it is stopped or retired',

@@ -58,7 +58,13 @@ export function ExposureChart(props: ExposureChartProps) {
       levels={levels}
       formatValue={formatSpan}
       ticks={ticks}
-      note={describeCompliance(backups.rpoCompliance, t)}
+      note={[
+        model.partlyKnown > 0 &&
+          t('backups.exposure.partly', { count: model.partlyKnown }),
+        describeCompliance(backups.rpoCompliance, t),
+      ]
+        .filter(Boolean)
+        .join(' ')}
       width={props.width}
     />
   );

@@ -61,13 +61,13 @@ describe('The Backups tab of what was never backed up', () => {
   });
 
   it('takes what the resource is from what is known of it', async () => {
-    render({ resource: { ...ordersDb, kind: 'other' } });
+    render({ resource: { ...ordersDb, kind: 'other' }, rpoSeconds: 900 });
     // It has a document, which lacks plans.
-    expect(
-      within(await todo()).getByLabelText(
-        '1. Add backupPlans and drillPlans to its recovery document',
-      ),
-    ).toHaveTextContent('kind: other');
+    const code = within(await todo()).getByLabelText(
+      '1. Add backupPlans and drillPlans to its recovery document',
+    );
+    expect(code).toHaveTextContent('kind: other');
+    expect(code).toHaveTextContent('rpoSeconds: 900 # 15 min');
   });
 
   it('asks for a run where a plan is there', async () => {

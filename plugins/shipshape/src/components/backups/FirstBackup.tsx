@@ -51,7 +51,11 @@ function runStep(backups: ResourceBackups, t: Translate): NextStep {
 function planSteps(backups: ResourceBackups, t: Translate): NextStep[] {
   const { resource } = backups;
   const entity = entityOfResource(resource);
-  const code = recoveryDocumentYaml(entity, resource.kind);
+  const code = recoveryDocumentYaml(entity, {
+    kind: resource.kind,
+    rtoSeconds: backups.rtoSeconds,
+    rpoSeconds: backups.rpoSeconds,
+  });
   const hint = t('backups.empty.documentHint');
   const report = {
     ...runStep(backups, t),

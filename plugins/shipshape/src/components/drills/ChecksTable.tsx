@@ -32,6 +32,7 @@ function columnsOf(t: Translate): Column<CheckResult>[] {
     {
       id: 'check',
       header: t('drills.checks.check'),
+      wrap: true,
       render: check => (
         <>
           {check.checkId}

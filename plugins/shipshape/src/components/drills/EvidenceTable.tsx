@@ -39,9 +39,10 @@ function columnsOf(
     {
       id: 'record',
       header: t('drills.evidence.record'),
+      wrap: true,
       render: item => (
         <>
-          {item.id}
+          <Box sx={{ overflowWrap: 'anywhere' }}>{item.id}</Box>
           <Small>{formatInstant(item.createdAt)}</Small>
         </>
       ),

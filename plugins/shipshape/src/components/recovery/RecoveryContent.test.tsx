@@ -102,7 +102,7 @@ describe('The page Recovery', () => {
         'shop',
         '3 days 4 hrRPO 25 hr',
         '90%Last backup 8 hours ago',
-        'OverdueDrills · last passed 23 days agoRTO 5 hr 33 min (target 4 hr, missed)',
+        'OverdueDrillslast passed 23 days agoRTO 5 hr 33 min (target 4 hr, missed)',
         '2 failed1 unknown',
       ],
       [
@@ -111,7 +111,7 @@ describe('The page Recovery', () => {
         'shop',
         '9 hrRPO 25 hr',
         '90%Last backup 8 hours ago',
-        'CurrentDrills · last passed 23 days agoRTO 16.7 sec (target 4 hr)',
+        'CurrentDrillslast passed 23 days agoRTO 16.7 sec (target 4 hr)',
         '2 failed1 unknown',
       ],
     ]);
@@ -134,7 +134,7 @@ describe('The page Recovery', () => {
         'CartsPostgreSQL · prod · tier standard',
         'RPO breached',
         'shop',
-        'OverdueDrills · last passed 23 days agoRTO 5 hr 33 min (target 4 hr, missed)',
+        'OverdueDrillslast passed 23 days agoRTO 5 hr 33 min (target 4 hr, missed)',
         '2 failed1 unknown',
       ],
     ]);

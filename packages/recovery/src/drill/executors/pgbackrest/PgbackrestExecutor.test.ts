@@ -1,5 +1,5 @@
 import { describeIf } from 'backstage-plugin-shipshape-common/testUtils';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { secondsFrom } from '../../faults/__testUtils__/drillOf';
 import { pgbackrestDrills } from '../../faults/__testUtils__/pgbackrestDrill';
@@ -89,6 +89,44 @@ describeIf(describe, missingTools('PostgreSQL', 'pgBackRest'))(
       for (const text of texts) {
         expect(text).not.toContain(PASS);
       }
+    });
+
+    it('takes nothing over that the configuration says of real restores', async () => {
+      const repository = await fixture.copy('restores');
+      const elsewhere = fixture.cluster.directory('elsewhere');
+      writeFileSync(
+        repository.config,
+        `${readFileSync(repository.config, 'utf8')}
+[orders:restore]
+delta=y
+link-all=y
+link-map=pg_wal=${elsewhere}/wal
+tablespace-map=fast=${elsewhere}/fast
+recovery-option=archive_cleanup_command=touch ${elsewhere}/cleaned
+db-include=postgres
+`,
+      );
+      const { report } = await drill({
+        repository,
+        source,
+        options,
+        plan: {
+          checks: [
+            {
+              id: 'where',
+              kind: 'sql',
+              query: `SELECT pg_tablespace_location(oid) LIKE '%/scratch/d-%/tablespaces/%' FROM pg_tablespace WHERE spcname = 'fast'`,
+            },
+            {
+              id: 'commands',
+              kind: 'sql',
+              query: `SELECT pg_read_file('postgresql.auto.conf') NOT LIKE '%archive_cleanup_command%'`,
+            },
+          ],
+        },
+      });
+      expect(report.outcome === 'passed' ? [] : report).toEqual([]);
+      expect(readdirSync(elsewhere)).toEqual([]);
     });
 
     it('ends at the end of the backup when only that is asked for', async () => {

@@ -39,6 +39,20 @@ import { readVerification } from './verification';
 const LOCKS = 'locks';
 const TABLESPACES = 'tablespaces';
 
+/**
+ * Takes back what the operator's configuration says of real restores, and which would write outside of the drill's directory, run commands of
+ * another server, or restore less than all.
+ */
+const OWN_RESTORE = [
+  '--no-link-all',
+  '--no-delta',
+  '--reset-link-map',
+  '--reset-tablespace-map',
+  '--reset-recovery-option',
+  '--reset-db-include',
+  '--reset-db-exclude',
+];
+
 /** Listings have whole seconds. */
 const LISTING_MS = 1000;
 
@@ -127,6 +141,7 @@ export class PgbackrestExecutor implements DrillExecutor {
         `--set=${label}`,
         `--pg1-path=${data}`,
         `--lock-path=${locks}`,
+        ...OWN_RESTORE,
         '--archive-mode=off',
         `--process-max=${limits.parallelism}`,
         '--log-level-console=info',

@@ -287,6 +287,45 @@ describe('the runner of drills', () => {
     expect(contentOf(root)).toEqual([]);
   });
 
+  describe('with a marker that cannot be written any more', () => {
+    const block = (command: string): FakeSteps => ({
+      restore: async ({ tools }) => {
+        await tools.run('/bin/sh', ['-c', command]);
+      },
+    });
+    const inTheWay = block(`mkdir ${MARKER_FILE}.new`);
+
+    it('stops and deletes all the same', async () => {
+      const { report } = await drill(inTheWay);
+      expect(report).toMatchObject({
+        outcome: 'inconclusive',
+        reason: 'runner-error',
+        cleanup: 'succeeded',
+      });
+      expect(report.phases.map(({ name }) => name)).toEqual(
+        expect.arrayContaining(['stop', 'cleanup']),
+      );
+      expect(contentOf(root)).toEqual([]);
+    });
+
+    it('ends, and tells that what is left was not marked', async () => {
+      const { report } = await drill(inTheWay, {}, { keepSeconds: 3600 });
+      expect(report).toMatchObject({
+        outcome: 'inconclusive',
+        cleanup: 'failed',
+        cleanupMessage: expect.stringContaining('could not be marked'),
+      });
+    });
+
+    it.each([
+      ['a draft that an earlier one left', `touch ${MARKER_FILE}.new`],
+      ['a link', `ln -s /etc/passwd ${MARKER_FILE}.new`],
+    ])('writes it past %s', async (_, command) => {
+      const { report } = await drill(block(command));
+      expect(report).toMatchObject({ outcome: 'passed', cleanup: 'succeeded' });
+    });
+  });
+
   it('keeps restored data when asked, and deletes it when the time is over', async () => {
     const { report } = await drill({}, {}, { keepSeconds: 3600 });
     expect(report).toMatchObject({ outcome: 'passed', cleanup: 'kept' });

@@ -245,9 +245,25 @@ export class DrillRun {
       content: JSON.stringify({ ...record.report, evidence: undefined }),
     });
     await record.publish({ evidence: [...session.evidence.items] });
-    // Where something is left, the drill that deletes it reports after this one.
-    await this.#stages.claim?.mark(record.report, keepUntil);
+    await this.#markTheEnd(keepUntil);
     return record.report;
+  }
+
+  /** Where something is left, the drill that deletes it reports after this one. What cannot be marked is not kept. */
+  async #markTheEnd(keepUntil: Date | undefined): Promise<void> {
+    const { record, session } = this.#parts;
+    try {
+      await this.#stages.claim?.mark(record.report, keepUntil);
+    } catch (error) {
+      const problem = session.redaction.text(
+        `What is left of the drill could not be marked: ${error}`,
+      );
+      session.progress(problem);
+      await record.publish({
+        cleanup: 'failed',
+        cleanupMessage: record.report.cleanupMessage ?? problem,
+      });
+    }
   }
 
   #setDataBytes(dataBytes: number | undefined): void {

@@ -52,7 +52,10 @@ export class DrillStages {
 
   /** Runs a phase that ends with the drill. */
   async run<T>(name: DrillPhaseName, work: () => Promise<T>): Promise<T> {
-    return await this.#timed(name, this.#options.signal, work);
+    return await this.#timed(name, this.#options.signal, async () => {
+      await this.publish(LIFECYCLES[name]);
+      return await work();
+    });
   }
 
   /** As {@link run}, when there is something to do. */
@@ -63,12 +66,18 @@ export class DrillStages {
     return work && (await this.run(name, work));
   }
 
-  /** Runs a phase that has its own limit only: cleaning up. */
+  /** Runs a phase that has its own limit only: cleaning up. It does its work also when nobody can be told of it. */
   async runToItsEnd(
     name: DrillPhaseName,
     work: () => Promise<void>,
   ): Promise<void> {
-    await this.#timed(name, undefined, work);
+    const { session } = this.#options;
+    await this.#timed(name, undefined, async () => {
+      await this.publish(LIFECYCLES[name]).catch((error: unknown) =>
+        session.progress(`The state of the drill was not kept: ${error}`),
+      );
+      await work();
+    });
   }
 
   async #timed<T>(
@@ -77,15 +86,7 @@ export class DrillStages {
     work: () => Promise<T>,
   ): Promise<T> {
     const { drill, phases } = this.#options;
-    return await phases.run(
-      name,
-      limitSeconds(drill, name),
-      outer,
-      async () => {
-        await this.publish(LIFECYCLES[name]);
-        return await work();
-      },
-    );
+    return await phases.run(name, limitSeconds(drill, name), outer, work);
   }
 
   /** Reports how the drill stands, and keeps that for the case that the runner is killed. */

@@ -1,5 +1,5 @@
 import {
-  chown,
+  lchown,
   lstat,
   mkdir,
   open,
@@ -58,6 +58,8 @@ export class ScratchDirectory {
     const path = this.resolve(name);
     await this.#assertUnmoved();
     const temporary = `${path}.new`;
+    // Left by a runner that was killed, or made by a restored program.
+    await rm(temporary, { force: true });
     // Exclusive: a link that a restored program put there is not followed.
     const file = await open(temporary, 'wx', mode);
     try {
@@ -92,7 +94,8 @@ export class ScratchDirectory {
   async #make(path: string): Promise<void> {
     await mkdir(path, { mode: 0o700 });
     if (this.#account) {
-      await chown(path, this.#account.uid, this.#account.gid);
+      // The account may have put a link in its place by now.
+      await lchown(path, this.#account.uid, this.#account.gid);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DrillFault } from '../DrillFault';
@@ -116,7 +117,11 @@ export class DrillPostgres {
     const hbaFile = await scratch.write('pg_hba.conf', 'local all all trust\n');
     const identFile = await scratch.write('pg_ident.conf', '');
     const logFile = await scratch.write('server.log', '');
-    const log = await open(logFile, 'a');
+    const log = await open(
+      logFile,
+      // eslint-disable-next-line no-bitwise
+      constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW,
+    );
     try {
       const postmaster = tools.spawn(
         this.program('postgres'),

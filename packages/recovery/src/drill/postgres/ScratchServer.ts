@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client } from 'pg';
@@ -171,7 +172,12 @@ export class ScratchServer {
 
   /** End of its log, redacted. */
   async logTail(bytes = OUTPUT_TAIL_BYTES): Promise<string> {
-    const file = await open(this.logFile, 'r');
+    const file = await open(
+      this.logFile,
+      // A restored program may have put a link there, or a pipe.
+      // eslint-disable-next-line no-bitwise
+      constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+    );
     try {
       const { size } = await file.stat();
       const start = Math.max(0, size - bytes);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DrillFault } from '../DrillFault';
 import { hasCode } from '../tools/DrillTools';
-import { processStartSeconds } from '../scratch/processStart';
+import { ownerOf, processStartSeconds } from '../scratch/processStart';
 import { STOP_SIGNALS } from './stopSignals';
 
 /** How far the start in `postmaster.pid` may be from that of the process: the file is written a little later, in whole seconds. */
@@ -12,12 +12,16 @@ const POLL_MS = 50;
 
 /**
  * Stops the server of a drill whose runner is gone. The pid of `postmaster.pid` is believed only when the file names the directory and the
- * process started when the file says.
+ * process started when the file says, and never when the process is not the account's: a restored program may have written the file.
  *
+ * @param uid - whom drills run as
  * @throws DrillFault `cleanup-failed` of the runner when it does not end
  */
-export async function stopStrayServer(dataDirectory: string): Promise<void> {
-  const pid = await strayPid(dataDirectory);
+export async function stopStrayServer(
+  dataDirectory: string,
+  uid: number,
+): Promise<void> {
+  const pid = await strayPid(dataDirectory, uid);
   if (pid === undefined) {
     return;
   }
@@ -25,7 +29,7 @@ export async function stopStrayServer(dataDirectory: string): Promise<void> {
     signalProcess(pid, signal);
     for (let waited = 0; waited < milliseconds; waited += POLL_MS) {
       await wait(POLL_MS);
-      if ((await strayPid(dataDirectory)) !== pid) {
+      if ((await strayPid(dataDirectory, uid)) !== pid) {
         return;
       }
     }
@@ -38,7 +42,10 @@ export async function stopStrayServer(dataDirectory: string): Promise<void> {
 }
 
 /** Pid of the server that runs on a directory; undefined when there is none, or it is not sure. */
-async function strayPid(dataDirectory: string): Promise<number | undefined> {
+async function strayPid(
+  dataDirectory: string,
+  uid: number,
+): Promise<number | undefined> {
   const lines = await readFile(join(dataDirectory, 'postmaster.pid'), 'utf8')
     .then(text => text.split('\n'))
     .catch((error: unknown) => {
@@ -53,6 +60,7 @@ async function strayPid(dataDirectory: string): Promise<number | undefined> {
   }
   const started = await processStartSeconds(Number(pid));
   return started !== undefined &&
+    (await ownerOf(Number(pid))) === uid &&
     Math.abs(started - Number(startedAt)) <= START_TOLERANCE_SECONDS
     ? Number(pid)
     : undefined;

@@ -5,7 +5,7 @@ import { DrillFault } from '../DrillFault';
 import { DATA_DIRECTORY } from '../postgres/DrillPostgres';
 import { stopStrayServer } from '../postgres/stopStrayServer';
 import type { DrillTools } from '../tools/DrillTools';
-import type { Account } from '../tools/Account';
+import { Account, ownIdentity } from '../tools/Account';
 import { DrillMarker, MARKER_FILE, readMarker } from './marker';
 import { ScratchDirectory } from './ScratchDirectory';
 import { removeScratch } from './removeScratch';
@@ -25,6 +25,7 @@ export async function cleanLeftovers(
     now,
   }: { tools: DrillTools; account: Account | undefined; now: Date },
 ): Promise<DrillReport[]> {
+  const uid = account?.uid ?? ownIdentity().uid;
   const reports: DrillReport[] = [];
   for (const entry of await readdir(root, { withFileTypes: true })) {
     const directory = join(root, entry.name);
@@ -32,7 +33,7 @@ export async function cleanLeftovers(
       ? await readMarker(directory)
       : undefined;
     if (marker && !isKept(marker, now)) {
-      const problem = await remove(root, directory, marker, tools);
+      const problem = await remove(root, directory, marker, tools, uid);
       const report = lastReport(marker, problem, now);
       if (problem !== undefined) {
         // The next start reports after this one.
@@ -56,12 +57,13 @@ async function remove(
   directory: string,
   { keepUntil }: DrillMarker,
   tools: DrillTools,
+  uid: number,
 ): Promise<string | undefined> {
   try {
     // Nothing of a drill that ended runs any more; people may look at what was kept.
     if (keepUntil === undefined) {
-      await stopStrayServer(join(directory, DATA_DIRECTORY));
-      await stopStrayProcesses(directory);
+      await stopStrayServer(join(directory, DATA_DIRECTORY), uid);
+      await stopStrayProcesses(directory, uid);
     }
     await removeScratch(root, directory, tools);
     return undefined;

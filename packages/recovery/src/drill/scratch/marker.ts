@@ -32,7 +32,11 @@ export async function readMarker(
     ).data;
     return marker?.directory === directory ? marker : undefined;
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR') || isSyntaxError(error)) {
+    // `lost+found` of a file system is root's alone; a drill's own directory can always be read.
+    if (
+      hasCode(error, 'ENOENT', 'ENOTDIR', 'EACCES', 'EPERM') ||
+      isSyntaxError(error)
+    ) {
       return undefined;
     }
     throw error;

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { hasCode } from '../tools/DrillTools';
 
 /** Ticks per second of `/proc/<pid>/stat`: fixed in the interface of Linux, whatever the kernel counts with. */
@@ -35,6 +35,18 @@ export async function processStartSeconds(
   return ticks === undefined || bootSeconds === undefined
     ? undefined
     : Number(bootSeconds) + ticks / TICKS_PER_SECOND;
+}
+
+/** User that a process runs as; undefined when there is no such process. */
+export async function ownerOf(pid: number): Promise<number | undefined> {
+  try {
+    return (await stat(`/proc/${pid}`)).uid;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ESRCH')) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /** Identity of this boot of the machine: ticks of another one mean nothing. */

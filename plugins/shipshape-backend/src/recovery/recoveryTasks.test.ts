@@ -33,9 +33,8 @@ describe('registerRecoveryTasks', () => {
       },
       definitions: {
         refresh: note('definitions', {
-          entities: 0,
+          resources: 0,
           changed: 0,
-          removed: 0,
           unreadable: 0,
         }),
       },

@@ -43,8 +43,15 @@ export interface DrillExecutor {
   database?(): string | undefined;
   /** Directory that paths of `files` checks are below. */
   filesRoot?(): string;
-  /** Check kind `tool-verify`: the tool's own verification, by what it prints and not by its exit code. Absent: the check is skipped. */
-  verifyWithTool?(check: DrillCheck): Promise<ToolVerification>;
+  /**
+   * Check kind `tool-verify`: the tool's own verification, by what it prints and not by its exit code. Absent: the check is skipped.
+   *
+   * @param signal - ends it when the time of the check is over
+   */
+  verifyWithTool?(
+    check: DrillCheck,
+    signal: AbortSignal,
+  ): Promise<ToolVerification>;
 }
 
 /** What a preflight found. */

@@ -514,6 +514,75 @@ describe('the runner of drills', () => {
     });
   });
 
+  describe('an advisory check', () => {
+    const verify = (
+      step: FakeSteps['verify'],
+      timeoutSeconds: number,
+      timeouts = {},
+    ) =>
+      drill(
+        { verify: step },
+        {
+          plan: {
+            checks: [
+              { id: 'verify', kind: 'tool-verify', timeoutSeconds },
+              FAKE_CHECK,
+            ],
+            timeouts,
+          },
+        },
+      );
+    const slowly: FakeSteps['verify'] = async ({ tools }, signal) => {
+      await tools.run('/bin/sleep', ['600'], { signal });
+    };
+
+    it.each([
+      ['runs out of its time', slowly, 0.2, {}, 'It ran out of time'],
+      ['runs into the limit', slowly, 600, { verify: 0.5 }, 'ran out of time'],
+      [
+        'has a fault',
+        () => Promise.reject(new DrillFault('backup', 'odd', 'It is odd')),
+        600,
+        {},
+        'It is odd',
+      ],
+    ])('that %s fails no drill', async (_, step, seconds, limits, message) => {
+      const { report, check } = await verify(step, seconds, limits);
+      expect(report).toMatchObject({ lifecycle: 'done', outcome: 'passed' });
+      expect(check('verify')).toMatchObject({
+        status: 'error',
+        message: expect.stringContaining(message),
+      });
+    });
+  });
+
+  it('ends a check of files that takes too long', async () => {
+    const { report, check } = await drill(
+      {
+        restore: async ({ tools }) => {
+          await tools.run('/bin/sh', ['-c', 'truncate -s 64G files/big']);
+        },
+      },
+      {
+        plan: {
+          checks: [
+            {
+              id: 'big',
+              kind: 'files',
+              sha256: { big: '0'.repeat(64) },
+              timeoutSeconds: 0.2,
+            },
+          ],
+        },
+      },
+    );
+    expect(check('big')).toMatchObject({ status: 'error' });
+    expect(report).toMatchObject({
+      outcome: 'inconclusive',
+      reason: 'check-error',
+    });
+  });
+
   it('does all that reads only when it is asked to check, and restores nothing', async () => {
     let restored = false;
     const steps = {

@@ -1,8 +1,10 @@
+import type { DrillCheck } from 'backstage-plugin-shipshape-common';
 import type {
   Declaration,
   DrillExecutor,
   ExecutorDefinition,
   PreflightFindings,
+  ToolVerification,
 } from '../Executor';
 import type { DrillContext } from '../run/DrillContext';
 
@@ -12,6 +14,7 @@ export interface FakeSteps {
   preflight?(context: DrillContext): Promise<PreflightFindings | void>;
   declare?(context: DrillContext): Promise<Partial<Declaration> | void>;
   restore?(context: DrillContext): Promise<void>;
+  verify?(context: DrillContext, signal: AbortSignal): Promise<void>;
 }
 
 /** Directory that the fake restores its one file `restored` into. */
@@ -53,6 +56,14 @@ class FakeExecutor implements DrillExecutor {
       { evidence: 'restore-output' },
     );
     await this.#steps.restore?.(this.#context);
+  }
+
+  async verifyWithTool(
+    _check: DrillCheck,
+    signal: AbortSignal,
+  ): Promise<ToolVerification> {
+    await this.#steps.verify?.(this.#context, signal);
+    return { passed: true, observed: 'verified' };
   }
 
   filesRoot(): string {

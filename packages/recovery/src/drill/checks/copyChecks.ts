@@ -15,6 +15,27 @@ import type {
 /** `pg_amcheck` found corruption; 1 means that it could not run. */
 const CORRUPTION_FOUND = 2;
 
+const OUT_OF_TIME: CheckOutcome = {
+  status: 'error',
+  message: 'It ran out of time',
+};
+
+/** Gives a check the time that it has; what it did not find out by then says nothing about the backup. */
+async function withinTime(
+  { timeoutMs, signal }: CheckOptions,
+  work: (limit: AbortSignal) => Promise<CheckOutcome>,
+): Promise<CheckOutcome> {
+  const limit = AbortSignal.timeout(timeoutMs);
+  try {
+    return await work(limit);
+  } catch (error) {
+    if (limit.aborted && !signal().aborted) {
+      return OUT_OF_TIME;
+    }
+    throw error;
+  }
+}
+
 /** Checks heaps and indexes of the copy. It installs an extension, so that it never runs on the source. */
 export class AmcheckRun implements CheckRun {
   readonly #options: CheckOptions;
@@ -48,7 +69,7 @@ export class AmcheckRun implements CheckRun {
       { evidence: `check-${check.id}` },
     );
     if (result === 'timeout') {
-      return { status: 'error', message: 'It ran out of time' };
+      return OUT_OF_TIME;
     }
     if (result.exitCode === 0) {
       return { status: 'passed', observed: 'no corruption' };
@@ -73,13 +94,18 @@ export class ToolVerifyRun implements CheckRun {
   }
 
   async run({ executor }: RestoredCopy): Promise<CheckOutcome> {
-    const verification = await executor.verifyWithTool?.(this.#options.check);
-    return verification === undefined
-      ? { status: 'skipped', message: 'This tool has no verification' }
-      : {
-          status: verification.passed ? 'passed' : 'failed',
-          observed: verification.observed,
-        };
+    return await withinTime(this.#options, async limit => {
+      const verification = await executor.verifyWithTool?.(
+        this.#options.check,
+        limit,
+      );
+      return verification === undefined
+        ? { status: 'skipped', message: 'This tool has no verification' }
+        : {
+            status: verification.passed ? 'passed' : 'failed',
+            observed: verification.observed,
+          };
+    });
   }
 }
 
@@ -100,15 +126,16 @@ export class FilesRun implements CheckRun {
     if (root === undefined) {
       return { status: 'error', message: 'This tool restores no files' };
     }
-    const { paths = [], sha256 = {} } = this.#options.check;
+    return await withinTime(this.#options, limit => this.#look(root, limit));
+  }
+
+  async #look(root: string, limit: AbortSignal): Promise<CheckOutcome> {
+    const { check, signal } = this.#options;
+    const { paths = [], sha256 = {} } = check;
+    const either = AbortSignal.any([signal(), limit]);
     const wrong: string[] = [];
     for (const path of new Set([...paths, ...Object.keys(sha256)])) {
-      const problem = await problemOfFile(
-        root,
-        path,
-        sha256[path],
-        this.#options.signal(),
-      );
+      const problem = await problemOfFile(root, path, sha256[path], either);
       if (problem !== undefined) {
         wrong.push(`${path} ${problem}`);
       }

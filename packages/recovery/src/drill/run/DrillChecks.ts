@@ -5,6 +5,7 @@ import type {
 import {
   CheckBaseline,
   CheckOptions,
+  CheckOutcome,
   CheckRun,
   RestoredCopy,
   resultOf,
@@ -109,7 +110,8 @@ export class DrillChecks {
   }
 
   /**
-   * Runs the checks on the copy: blocking ones first, because the RTO ends with them.
+   * Runs the checks on the copy: blocking ones first, because the RTO ends with them. Whatever goes wrong with one of the others, and also when
+   * their time is over, ends as the result of that check.
    *
    * @param referenceAt - what ages count back from
    * @param onUsable - called when the last blocking check is over
@@ -122,25 +124,37 @@ export class DrillChecks {
     const isBlocking = ({ options }: PlannedCheck) =>
       severityOf(options.check) === 'blocking';
     for (const planned of this.#checks.filter(isBlocking)) {
-      await this.#runOne(planned, copy, referenceAt);
+      await this.#runOne(planned, () => this.#look(planned, copy, referenceAt));
     }
     onUsable();
     for (const planned of this.#checks.filter(check => !isBlocking(check))) {
-      await this.#runOne(planned, copy, referenceAt);
+      await this.#runOne(planned, () =>
+        this.#look(planned, copy, referenceAt).catch((error: unknown) => ({
+          status: 'error' as const,
+          message: error instanceof Error ? error.message : String(error),
+        })),
+      );
     }
+  }
+
+  async #look(
+    { run }: PlannedCheck,
+    copy: RestoredCopy,
+    referenceAt: Date,
+  ): Promise<CheckOutcome> {
+    this.#session.signal.throwIfAborted();
+    return await run.run(copy, referenceAt);
   }
 
   async #runOne(
     planned: PlannedCheck,
-    copy: RestoredCopy,
-    referenceAt: Date,
+    look: () => Promise<CheckOutcome>,
   ): Promise<void> {
-    const { redaction, clock, signal } = this.#session;
-    signal.throwIfAborted();
+    const { redaction, clock } = this.#session;
     planned.result = await resultOf(
       planned.options,
       planned.baseline,
-      () => planned.run.run(copy, referenceAt),
+      look,
       clock,
       text => redaction.text(text),
     );

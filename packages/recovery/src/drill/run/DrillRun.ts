@@ -163,7 +163,20 @@ export class DrillRun {
       ),
       endOfRecoveryLsn: this.#recoveryEnd?.endOfRecoveryLsn,
     });
-    await stages.run('verify', () => this.#verify(executor, referenceAt));
+    try {
+      await stages.run('verify', () => this.#verify(executor, referenceAt));
+    } catch (error) {
+      const stop = stopOf(error);
+      if (this.#usable === undefined || stop.kind === 'cancelled') {
+        throw error;
+      }
+      // All that the outcome depends on was over.
+      session.advise(
+        `Not all that is advisory was checked: ${
+          error instanceof Error ? error.message : String(error)
+        }`,
+      );
+    }
   }
 
   async #verify(executor: DrillExecutor, referenceAt: Date): Promise<void> {

@@ -97,7 +97,10 @@ export class PgDumpExecutor implements DrillExecutor {
   }
 
   /** Reads the whole archive; the table of contents alone is whole in a truncated one. */
-  async verifyWithTool(_check: DrillCheck): Promise<ToolVerification> {
+  async verifyWithTool(
+    _check: DrillCheck,
+    signal: AbortSignal,
+  ): Promise<ToolVerification> {
     const { postgres, tools } = this.#context;
     if (this.#chosen.format === 'plain') {
       return { passed: true, observed: 'SQL has nothing to verify' };
@@ -105,7 +108,7 @@ export class PgDumpExecutor implements DrillExecutor {
     const { exitCode, outputTail } = await tools.run(
       postgres.program('pg_restore'),
       ['--file=/dev/null', this.#chosen.path],
-      { evidence: 'verify-output' },
+      { evidence: 'verify-output', signal },
     );
     return {
       passed: exitCode === 0,

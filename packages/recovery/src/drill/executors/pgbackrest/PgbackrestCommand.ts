@@ -80,12 +80,12 @@ export class PgbackrestCommand {
   run(
     command: string,
     options: readonly string[],
-    { evidence }: Pick<ToolOptions, 'evidence'> = {},
+    how: Pick<ToolOptions, 'evidence' | 'signal'> = {},
   ): Promise<ToolResult> {
     const [program, ...args] = this.line(command, options);
     return this.#context.tools.run(program, args, {
+      ...how,
       env: this.environment,
-      evidence,
     });
   }
 }

@@ -188,11 +188,14 @@ export class PgbackrestExecutor implements DrillExecutor {
     return { endOfRecoveryLsn, ...(lastCommitAt && { lastCommitAt }) };
   }
 
-  async verifyWithTool(_check: DrillCheck): Promise<ToolVerification> {
+  async verifyWithTool(
+    _check: DrillCheck,
+    signal: AbortSignal,
+  ): Promise<ToolVerification> {
     const { stdout } = await this.#command.run(
       'verify',
       ['--output=text', '--verbose'],
-      { evidence: 'verify-output' },
+      { evidence: 'verify-output', signal },
     );
     return readVerification(stdout);
   }

@@ -50,7 +50,7 @@ export class ResticCommand {
   /** Runs a command to its end, however that is. */
   async run(
     args: readonly string[],
-    options: Pick<ToolOptions, 'evidence'> = {},
+    options: Pick<ToolOptions, 'evidence' | 'signal'> = {},
   ): Promise<ToolResult> {
     return this.#context.tools.run(
       this.#source.program,

@@ -109,10 +109,13 @@ export class ResticExecutor implements DrillExecutor {
   }
 
   /** With the data: a plain `check` reads the structure only, and finds no errors in a repository with a corrupt pack. */
-  async verifyWithTool(_check: DrillCheck): Promise<ToolVerification> {
+  async verifyWithTool(
+    _check: DrillCheck,
+    signal: AbortSignal,
+  ): Promise<ToolVerification> {
     const { exitCode, stdout, outputTail } = await this.#command.run(
       ['check', '--read-data'],
-      { evidence: 'verify-output' },
+      { evidence: 'verify-output', signal },
     );
     return {
       passed: exitCode === 0 && NO_ERRORS.test(stdout),

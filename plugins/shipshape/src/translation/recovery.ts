@@ -156,6 +156,7 @@ export const recoveryMessages = {
     link: 'All backups',
     drills: 'Restore drills',
     byRisk: 'Resources, most at risk first',
+    worst: 'Data at risk in {{name}}:',
     more_one: 'and {{count}} more:',
     more_other: 'and {{count}} more:',
     empty: 'No backups of {{name}} are known',

@@ -40,8 +40,8 @@ export interface DrillStandingQuestion {
   now: Date;
   /** Only drills of this scope; absent: of any. */
   scope?: FailureScope;
-  /** Only drills from this location; absent: from any. */
-  locationId?: string;
+  /** A restore proves something from one of these locations only; absent: from any. */
+  locations?: ReadonlySet<string>;
   /** Count tabletop drills too. Default: only what was executed. */
   allowTabletop?: boolean;
   /** Resources that are stopped, retired, exempt or stateless need none. */
@@ -59,12 +59,15 @@ export function isVerified(checks: DrillFacts['checks']): boolean {
 /**
  * Where a resource stands with its drills. Due is the end of the last qualifying drill (executed, of the right scope and location, passed,
  * verified) + the interval; before the first one it counts from the enrolment. Failed and inconclusive drills do not move it. A drill that
- * failed after the last qualifying one outranks all of it.
+ * failed after the last qualifying one outranks all of it, wherever it restored from. Without an interval it is not planned, whatever passed: nobody
+ * said how long a drill proves anything.
  */
 export function drillStanding(question: DrillStandingQuestion): DrillStanding {
   const drills = relevantDrills(question);
   const conclusive = drills.filter(isConclusive).at(-1);
-  const qualifying = drills.filter(isQualifying).at(-1);
+  const qualifying = drills
+    .filter(drill => isQualifying(drill, question))
+    .at(-1);
   const failed = drills.filter(({ outcome }) => outcome === 'failed').at(-1);
   const dueAt =
     question.intervalSeconds === undefined
@@ -136,15 +139,14 @@ function stateOf(
 
 /** Those that ended and count, oldest end first. */
 function relevantDrills(question: DrillStandingQuestion): DrillFacts[] {
-  const { scope, locationId, allowTabletop = false } = question;
+  const { scope, allowTabletop = false } = question;
   return question.drills
     .filter(
       drill =>
         endOf(drill) !== undefined &&
         drill.outcome !== undefined &&
         (allowTabletop || drill.kind !== 'tabletop') &&
-        (scope === undefined || drill.scope === scope) &&
-        (locationId === undefined || drill.locationId === locationId),
+        (scope === undefined || drill.scope === scope),
     )
     .sort(
       (a, b) =>
@@ -153,10 +155,16 @@ function relevantDrills(question: DrillStandingQuestion): DrillFacts[] {
     );
 }
 
-function isQualifying(drill: DrillFacts): boolean {
+function isQualifying(
+  drill: DrillFacts,
+  { locations }: DrillStandingQuestion,
+): boolean {
   return (
     drill.outcome === 'passed' &&
-    (drill.kind === 'tabletop' || isVerified(drill.checks))
+    (drill.kind === 'tabletop' || isVerified(drill.checks)) &&
+    (drill.kind !== 'restore' ||
+      locations === undefined ||
+      (drill.locationId !== undefined && locations.has(drill.locationId)))
   );
 }
 

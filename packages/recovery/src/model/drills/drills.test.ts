@@ -94,6 +94,7 @@ describe('the standing of drills', () => {
     ['was only talked about', { kind: 'tabletop' }],
     ['was of another scope', { scope: 'region' }],
     ['restored from elsewhere', { locationId: 'repo2' }],
+    ['does not say where it restored from', {}],
     ['is not over', { finishedAt: undefined, outcome: undefined }],
   ])('is not moved by a drill that %s', (_, overrides) => {
     const later = drill('2026-10-20 00:00', 'passed', overrides);
@@ -103,11 +104,45 @@ describe('the standing of drills', () => {
         '2026-10-27 00:00',
         {
           scope: 'data-corruption',
-          locationId: 'repo1',
+          locations: new Set(['repo1']),
         },
       ),
     ).toMatchObject({
       dueAt: '2026-10-31T00:00:00.000Z',
+      lastPassedAt: '2026-10-01T00:00:00.000Z',
+    });
+  });
+
+  it('is failing wherever the drill that failed restored from', () => {
+    expect(
+      standing(
+        [
+          { ...october, locationId: 'repo1' },
+          { ...failed, locationId: 'repo2' },
+        ],
+        '2026-10-29 00:00',
+        { locations: new Set(['repo1']) },
+      ).state,
+    ).toBe('failing');
+  });
+
+  it('asks nobody who switches over where it restored from', () => {
+    const failover = drill('2026-10-20 00:00', 'passed', { kind: 'failover' });
+    expect(
+      standing([october, failover], '2026-10-27 00:00', {
+        locations: new Set(['repo1']),
+      }),
+    ).toMatchObject({
+      state: 'current',
+      lastPassedAt: '2026-10-20T00:00:00.000Z',
+    });
+  });
+
+  it('is not planned without an interval, whatever passed', () => {
+    expect(
+      standing([october], '2026-10-02 00:00', { intervalSeconds: undefined }),
+    ).toMatchObject({
+      state: 'not_planned',
       lastPassedAt: '2026-10-01T00:00:00.000Z',
     });
   });

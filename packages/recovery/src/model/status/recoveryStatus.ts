@@ -13,11 +13,14 @@ export interface RecoveryStatusQuestion {
   exposure: Pick<Exposure, 'status'>;
   /** The last due backup of any plan failed, was missed or came too late. */
   backupFailing: boolean;
-  drill: Pick<DrillStanding, 'state' | 'lastPassedAt'>;
+  drill: Pick<DrillStanding, 'state'>;
   now: Date;
 }
 
-/** All of it joined: the worst that is true, in the order of risk. Without an RPO nobody can say that it is met. */
+/**
+ * All of it joined: the worst that is true, in the order of risk. Without an RPO nobody can say that it is met, and without an interval
+ * nobody can say how long a drill proves anything.
+ */
 export function recoveryStatus(
   question: RecoveryStatusQuestion,
 ): RecoveryStatus {
@@ -39,7 +42,7 @@ export function recoveryStatus(
     drillOverdue: drill.state === 'overdue',
     insufficientData: exposure.status !== 'met',
     drillDue: drill.state === 'due',
-    unproven: drill.lastPassedAt === undefined,
+    unproven: drill.state !== 'current',
   };
   return RECOVERY_STATUSES.find(status => found[status]) ?? 'recoverable';
 }

@@ -62,11 +62,7 @@ describe('recoveryStatus', () => {
       plans: [{ plan: testPlan() }],
       exposure: { status: exposure },
       backupFailing: false,
-      drill: {
-        state: drill,
-        lastPassedAt:
-          drill === 'never' ? undefined : '2026-10-01T00:00:00.000Z',
-      },
+      drill: { state: drill },
       now,
       ...overrides,
     });
@@ -105,11 +101,10 @@ describe('recoveryStatus', () => {
 
   it('is not recoverable because nobody said what is promised', () => {
     expect(status('no_target', 'current')).toBe('insufficientData');
-    expect(
-      status('met', 'not_planned', {
-        drill: { state: 'not_planned', lastPassedAt: undefined },
-      }),
-    ).toBe('unproven');
+  });
+
+  it('is not recoverable because of a drill that nobody says how long it counts', () => {
+    expect(status('met', 'not_planned')).toBe('unproven');
   });
 
   it.each([

@@ -317,6 +317,56 @@ describe('RecoveryStatusService', () => {
       });
     });
 
+    it('is proven for a failure by a restore from a copy that survives it', async () => {
+      const region = { ...dailyObjective, scope: 'region' as const };
+      const from = (id: string, locationId: string | undefined) =>
+        daily(id, {
+          definition: { placement: { region: 'eu-central-1' } },
+          objectives: [dailyObjective, region],
+          plans: [
+            {
+              id: `${id}-daily`,
+              ...dailyDumps('2026-11-01', '2026-12-01'),
+              locations: [
+                { id: 'main', region: 'eu-central-1' },
+                { id: 'far', region: 'eu-west-1' },
+              ],
+            },
+          ],
+          drills: (daily(id).drills ?? []).flatMap(drill => [
+            drill,
+            {
+              ...drill,
+              drillId: `${id}-2`,
+              drillPlanId: `${id}-region`,
+              scope: 'region' as const,
+              locationId,
+            },
+          ]),
+        });
+      const { service, statuses } = await setUp(
+        from('far', 'far'),
+        from('near', 'main'),
+        from('unknown', undefined),
+      );
+      await service.refresh();
+      expect(await statuses()).toEqual({
+        far: 'recoverable',
+        near: 'drillOverdue',
+        unknown: 'drillOverdue',
+      });
+    });
+
+    it('is unproven when nobody says how long a drill counts', async () => {
+      const { service, statuses } = await setUp(
+        daily('orders', {
+          objectives: [{ ...dailyObjective, drillIntervalSeconds: undefined }],
+        }),
+      );
+      await service.refresh();
+      expect(await statuses()).toEqual({ orders: 'unproven' });
+    });
+
     it('notes since when no sample came, where some did before', async () => {
       const base = {
         native_id: 'base',

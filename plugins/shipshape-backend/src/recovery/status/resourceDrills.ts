@@ -2,6 +2,7 @@ import {
   checkSchedule,
   drillStanding,
   intervalSeconds,
+  survives,
 } from '@shipshape/recovery';
 import {
   DRILL_STATES,
@@ -11,6 +12,7 @@ import {
 } from 'backstage-plugin-shipshape-common';
 import type { Dossier } from '../pages/dossier';
 import { toDrillFacts } from '../pages/drillFacts';
+import type { StoredResource } from '../pages/RecoveryReadStore';
 
 /** How often a plan drills by its own schedule; absent: it says nothing that can be read. */
 export function ownInterval({ schedule }: DrillPlan): number | undefined {
@@ -22,6 +24,30 @@ export function ownInterval({ schedule }: DrillPlan): number | undefined {
 
 function smallest(values: readonly number[]): number | undefined {
   return values.length > 0 ? Math.min(...values) : undefined;
+}
+
+/**
+ * Locations from which a restore proves something about a failure of that scope: those that survive it. Absent: any, for corrupted data leaves all
+ * of them but those that must be immutable.
+ */
+export function provingLocations(
+  { definition, objectives, plans }: StoredResource,
+  scope: FailureScope,
+): ReadonlySet<string> | undefined {
+  const requireImmutable = objectives.find(
+    objective => objective.scope === 'data-corruption',
+  )?.requireImmutable;
+  if (scope === 'data-corruption' && (requireImmutable ?? 'none') === 'none') {
+    return undefined;
+  }
+  return new Set(
+    plans
+      .flatMap(({ plan }) => plan.locations)
+      .filter(location =>
+        survives(location, definition.placement, scope, { requireImmutable }),
+      )
+      .map(({ id }) => id),
+  );
 }
 
 /** As the objective asks for; where it asks for nothing, as the plans for that scope say. */
@@ -38,6 +64,7 @@ function scopeStanding(
     ...options,
     scope,
     drills: drills.map(toDrillFacts),
+    locations: provingLocations(resource, scope),
     intervalSeconds:
       objective?.drillIntervalSeconds ??
       smallest(plans.flatMap(plan => ownInterval(plan) ?? [])),

@@ -195,19 +195,31 @@ exports.up = async function up(knex) {
     table.text('record').notNullable().comment('Canonical JSON, as hashed');
     table.string('record_sha256', 64).notNullable();
     table.string('artifact_sha256', 64).notNullable();
+    table
+      .text('reporter')
+      .notNullable()
+      .comment('Principal that reported the drill; not hashed');
     table.string('created_at', 24).notNullable();
     table.primary(['resource_id', 'position'], 'evidence_records_pk');
     table.unique(['resource_id', 'record_id'], {
       indexName: 'evidence_records_uq',
     });
     table.index(['subject'], 'evidence_records_subject_idx');
+    table.index(['artifact_sha256'], 'evidence_records_artifact_idx');
   });
 
   await knex.schema.createTable('evidence_chains', table => {
-    table.comment('What verifying each chain found');
+    table.comment('End of each chain, and what verifying it found');
     table.text('resource_id').notNullable().primary();
-    table.integer('records').notNullable();
-    table.string('verified_at', 24).notNullable();
+    table.integer('records').notNullable().comment('Appended in all');
+    table
+      .string('head_sha256', 64)
+      .notNullable()
+      .comment('Hash of the record that was appended last');
+    table
+      .string('verified_at', 24)
+      .notNullable()
+      .comment('Last time the whole chain was verified');
     table.boolean('intact').notNullable();
     table
       .text('broken_at')
@@ -220,8 +232,14 @@ exports.up = async function up(knex) {
     table.text('media_type').notNullable();
     table.integer('bytes').notNullable();
     table.binary('content').notNullable();
-    table.text('reporter').notNullable();
+  });
+
+  await knex.schema.createTable('evidence_uploads', table => {
+    table.comment('Who sent which bytes: only for them do records show them');
+    table.string('sha256', 64).notNullable();
+    table.text('reporter').notNullable().comment('Principal');
     table.string('received_at', 24).notNullable();
+    table.primary(['sha256', 'reporter'], 'evidence_uploads_pk');
   });
 
   await knex.schema.createTable('recovery_subjects', table => {
@@ -281,6 +299,7 @@ exports.down = async function down(knex) {
   for (const table of [
     'recovery_status',
     'recovery_subjects',
+    'evidence_uploads',
     'evidence_artifacts',
     'evidence_chains',
     'evidence_records',

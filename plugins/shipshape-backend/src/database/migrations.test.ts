@@ -381,8 +381,9 @@ describe('migrations', () => {
         recovery_points: ['plan_id', 'location_id', 'native_id', 'copy_of'],
         replication_samples: ['resource_id', 'link_id', 'gap_at'],
         drills: ['drill_id', 'drill_plan_id', 'resource_id', 'origin'],
-        evidence_records: ['resource_id', 'record_id', 'subject'],
-        evidence_artifacts: ['media_type', 'reporter'],
+        evidence_records: ['resource_id', 'record_id', 'subject', 'reporter'],
+        evidence_artifacts: ['media_type'],
+        evidence_uploads: ['reporter'],
         recovery_subjects: [
           'source_id',
           'provider',

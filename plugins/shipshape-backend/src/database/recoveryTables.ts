@@ -144,6 +144,7 @@ export interface EvidenceRecordRow {
   record: string;
   record_sha256: string;
   artifact_sha256: string;
+  reporter: string;
   created_at: string;
 }
 
@@ -151,6 +152,7 @@ export interface EvidenceRecordRow {
 export interface EvidenceChainRow {
   resource_id: string;
   records: number;
+  head_sha256: string;
   verified_at: string;
   intact: boolean | number;
   broken_at: string | null;
@@ -162,6 +164,11 @@ export interface EvidenceArtifactRow {
   media_type: string;
   bytes: number;
   content: Buffer;
+}
+
+/** `evidence_uploads`. */
+export interface EvidenceUploadRow {
+  sha256: string;
   reporter: string;
   received_at: string;
 }

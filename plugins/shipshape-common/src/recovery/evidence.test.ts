@@ -77,6 +77,20 @@ describe('the chain of evidence', () => {
   });
 });
 
+describe('a part of the chain of evidence', () => {
+  it('holds behind its predecessor, and behind no other record', () => {
+    expect(verifyChain([chain[1]], firstHash)).toEqual({
+      intact: true,
+      records: 1,
+    });
+    expect(verifyChain([chain[1]], secondHash)).toMatchObject({
+      intact: false,
+      index: 0,
+      id: 'ev-2',
+    });
+  });
+});
+
 describe('canonicalJson', () => {
   it.each([
     [{ b: 1, a: [true, null, 'é"\n'] }, '{"a":[true,null,"é\\"\\n"],"b":1}'],

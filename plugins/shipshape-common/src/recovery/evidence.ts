@@ -60,9 +60,16 @@ export function recordSha256(record: EvidenceRecord): string {
   return sha256Hex(canonicalJson(record as JsonValue));
 }
 
-/** Verifies a chain, oldest record first: each hash is that of its record, and each record names the hash of the one before it. */
-export function verifyChain(chain: readonly ChainedRecord[]): ChainVerdict {
-  let previous = FIRST_RECORD_PREDECESSOR;
+/**
+ * Verifies a chain, oldest record first: each hash is that of its record, and each record names the hash of the one before it.
+ *
+ * @param predecessor - hash of the record before the first one, where the chain is a part
+ */
+export function verifyChain(
+  chain: readonly ChainedRecord[],
+  predecessor = FIRST_RECORD_PREDECESSOR,
+): ChainVerdict {
+  let previous = predecessor;
   for (const [index, { record, recordSha256: hash }] of chain.entries()) {
     if (record.prevRecordSha256 !== previous) {
       return { intact: false, index, id: record.id, reason: 'predecessor' };

@@ -127,11 +127,13 @@ export const recoveryTableRows: Record<string, Record<string, unknown>> = {
     record: '{}',
     record_sha256: 'a'.repeat(64),
     artifact_sha256: 'b'.repeat(64),
+    reporter: 'plugin:runner',
     created_at: AT,
   },
   evidence_chains: {
     resource_id: 'orders-db',
     records: 1,
+    head_sha256: 'a'.repeat(64),
     verified_at: AT,
     intact: false,
     broken_at: 'ev-1',
@@ -141,6 +143,9 @@ export const recoveryTableRows: Record<string, Record<string, unknown>> = {
     media_type: 'text/plain',
     bytes: 3,
     content: Buffer.from([0, 255, 128]),
+  },
+  evidence_uploads: {
+    sha256: 'b'.repeat(64),
     reporter: 'plugin:runner',
     received_at: AT,
   },

@@ -17,6 +17,7 @@ const TABLES = [
   'evidence_records',
   'evidence_chains',
   'evidence_artifacts',
+  'evidence_uploads',
   'recovery_subjects',
   'recovery_status',
   'alarms',

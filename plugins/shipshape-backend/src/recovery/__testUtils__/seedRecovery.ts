@@ -208,6 +208,9 @@ async function seedPlan(
   );
 }
 
+/** Principal that reports the seeded drills. */
+const REPORTER = 'user:default/runner';
+
 /** Appends the evidence of drills in their order, as the acceptance of their reports does. */
 async function seedEvidence(
   knex: Knex,
@@ -240,6 +243,7 @@ async function seedEvidence(
         record: canonicalJson(record),
         record_sha256: previous,
         artifact_sha256: record.sha256,
+        reporter: REPORTER,
         created_at: record.createdAt,
       };
     });
@@ -249,6 +253,7 @@ async function seedEvidence(
       {
         resource_id: resourceId,
         records: rows.length,
+        head_sha256: previous,
         verified_at: rows[rows.length - 1].created_at,
         intact: true,
       },
@@ -256,11 +261,11 @@ async function seedEvidence(
   }
 }
 
-/** Stores bytes of evidence. @returns their SHA-256 */
+/** Stores bytes of evidence, as sent by whoever reports the seeded drills. @returns their SHA-256 */
 export async function seedArtifact(
   knex: Knex,
   content: string,
-  mediaType = 'text/plain',
+  { mediaType = 'text/plain', reporter = REPORTER } = {},
 ): Promise<string> {
   const sha256 = sha256Hex(content);
   await knex('evidence_artifacts')
@@ -269,10 +274,12 @@ export async function seedArtifact(
       media_type: mediaType,
       bytes: Buffer.byteLength(content),
       content: Buffer.from(content),
-      reporter: 'user:default/runner',
-      received_at: '2026-11-01T00:00:00.000Z',
     })
     .onConflict('sha256')
+    .ignore();
+  await knex('evidence_uploads')
+    .insert({ sha256, reporter, received_at: '2026-11-01T00:00:00.000Z' })
+    .onConflict(['sha256', 'reporter'])
     .ignore();
   return sha256;
 }

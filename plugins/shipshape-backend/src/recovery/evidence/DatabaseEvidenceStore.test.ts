@@ -1,9 +1,11 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import {
+  canonicalJson,
   ChainedRecord,
   DrillReport,
   drillReportSchema,
   FIRST_RECORD_PREDECESSOR,
+  recordSha256,
   verifyChain,
 } from 'backstage-plugin-shipshape-common';
 import fc from 'fast-check';
@@ -155,7 +157,9 @@ describe('DatabaseEvidenceStore', () => {
 
     it('takes no lower revision, nor another one of the same number', async () => {
       await put({ revision: 3 });
-      expect(await put({ revision: 2 })).toEqual({
+      expect(
+        await put({ revision: 2, lifecycle: 'verifying', outcome: null }),
+      ).toEqual({
         outcome: 'stale',
         message: 'revision: revision 3 (done, passed) is known',
       });
@@ -215,6 +219,36 @@ describe('DatabaseEvidenceStore', () => {
       });
     });
 
+    it('appends a former end that comes late, and shows the later one', async () => {
+      const former = { revision: 2, evidence: [item('d-1:log')] };
+      await put({ revision: 3, cleanup: 'succeeded' });
+      const late = await put(former);
+      expect(late).toMatchObject({
+        outcome: 'stale',
+        message: 'revision: revision 3 (done, passed) is known',
+      });
+      expect(late.records?.map(({ id }) => id)).toEqual([
+        'd-1@3',
+        'd-1:log',
+        'd-1@2',
+      ]);
+      expect(await put(former)).toEqual(late);
+      expect(await put({ ...former, message: 'told otherwise' })).toMatchObject(
+        {
+          outcome: 'conflict',
+          message: expect.stringContaining('another revision 2 is known'),
+        },
+      );
+      expect(await knex('drills').select('revision')).toEqual([
+        { revision: 3 },
+      ]);
+      expect(await store.verify('orders')).toEqual({
+        resourceId: 'orders',
+        records: 3,
+        intact: true,
+      });
+    });
+
     it('stores nothing of a drill whose evidence takes the id of another artefact', async () => {
       await put({ evidence: [item('d-1:log')] });
       const before = await chain();
@@ -271,7 +305,7 @@ describe('DatabaseEvidenceStore', () => {
       });
     });
 
-    it('ends at the same drill whatever the order of its reports', async () => {
+    it('ends at the same drill, proven by the same records, whatever the order of its reports', async () => {
       await fc.assert(
         fc.asyncProperty(
           fc
@@ -290,17 +324,26 @@ describe('DatabaseEvidenceStore', () => {
             ),
           async ([revisions, shuffled, end]) => {
             const state = async (order: number[]) => {
-              for (const table of ['drills', 'evidence_records']) {
+              for (const table of [
+                'drills',
+                'evidence_records',
+                'evidence_chains',
+              ]) {
                 await knex(table).delete();
               }
               for (const revision of order) {
                 await put({
                   revision,
                   message: `revision ${revision}`,
-                  lifecycle: revision === end ? 'done' : 'verifying',
+                  lifecycle: revision >= end ? 'done' : 'verifying',
                 });
               }
-              return knex('drills').select('revision', 'report');
+              return {
+                drill: await knex('drills').select('revision', 'report'),
+                records: await knex('evidence_records')
+                  .orderBy('record_id')
+                  .select('record_id', 'artifact_sha256'),
+              };
             };
             expect(await state(shuffled)).toEqual(await state(revisions));
           },
@@ -310,6 +353,8 @@ describe('DatabaseEvidenceStore', () => {
     });
 
     describe('verifying', () => {
+      let head: string;
+
       beforeEach(async () => {
         await put({ evidence: [item('d-1:log')] });
         await store.putArtifact({
@@ -320,6 +365,7 @@ describe('DatabaseEvidenceStore', () => {
         });
         await put({ drillId: 'd-2', evidence: [item('d-2:log')] });
         await store.verify('orders');
+        head = (await chain())[3].recordSha256;
       });
 
       it('finds intact what nobody has touched', async () => {
@@ -353,7 +399,7 @@ describe('DatabaseEvidenceStore', () => {
           'a record that was taken out',
           (db: Knex) =>
             db('evidence_records').where({ record_id: 'd-1@1' }).delete(),
-          'd-2:log',
+          '#1',
         ],
         [
           'the end that was cut off',
@@ -382,6 +428,59 @@ describe('DatabaseEvidenceStore', () => {
               .delete(),
           'd-1@1',
         ],
+        [
+          'a drill that was made to pass',
+          (db: Knex) =>
+            db('drills')
+              .where({ drill_id: 'd-2' })
+              .update({
+                report: db.raw("replace(report, 'passed', 'failed')"),
+              }),
+          'd-2@1',
+        ],
+        [
+          'a drill that is found under another end',
+          (db: Knex) =>
+            db('drills')
+              .where({ drill_id: 'd-1' })
+              .update({ finished_at: '2026-12-24T05:10:00.000Z' }),
+          'd-1@1',
+        ],
+        [
+          'a drill that has not ended any more',
+          (db: Knex) =>
+            db('drills')
+              .where({ drill_id: 'd-2' })
+              .update({ lifecycle: 'restoring' }),
+          'd-2:log',
+        ],
+        [
+          'a drill that is gone',
+          (db: Knex) => db('drills').where({ drill_id: 'd-1' }).delete(),
+          'd-1:log',
+        ],
+        [
+          'a drill of which the chain does not know',
+          async (db: Knex) => {
+            const row = await db('drills').where({ drill_id: 'd-1' }).first();
+            await db('drills').insert({ ...row, drill_id: 'd-9' });
+          },
+          'd-9@1',
+        ],
+        [
+          'a record behind the end',
+          async (db: Knex) => {
+            const row = await db('evidence_records')
+              .where({ position: 3 })
+              .first();
+            await db('evidence_records').insert({
+              ...row,
+              position: 4,
+              record_id: 'd-2@2',
+            });
+          },
+          'd-2@2',
+        ],
       ])(
         'names the first that does not hold: %s',
         async (_, harm, brokenAt) => {
@@ -397,6 +496,7 @@ describe('DatabaseEvidenceStore', () => {
           expect({ ...row, intact: Boolean(row.intact) }).toEqual({
             resource_id: 'orders',
             records: 4,
+            head_sha256: head,
             verified_at: NOW.toISOString(),
             intact: false,
             broken_at: brokenAt,
@@ -404,23 +504,210 @@ describe('DatabaseEvidenceStore', () => {
         },
       );
 
+      it('finds a head that was altered or is gone', async () => {
+        await knex('evidence_chains').update({ head_sha256: 'a'.repeat(64) });
+        expect(await store.verify('orders')).toMatchObject({
+          intact: false,
+          brokenAt: 'd-2@1',
+        });
+        await knex('evidence_chains').delete();
+        expect(await store.verify('orders')).toMatchObject({
+          intact: false,
+          brokenAt: 'd-1:log',
+        });
+      });
+
+      it.each([
+        ['the last record', [3], '#3'],
+        ['the last drill', [2, 3], '#2'],
+        ['everything', [0, 1, 2, 3], '#0'],
+      ])(
+        'shows for ever that the end was cut off: %s',
+        async (_, positions, brokenAt) => {
+          await knex('evidence_records')
+            .whereIn('position', positions)
+            .delete();
+          // Nobody has verified it since.
+          await put({ drillId: 'd-3' });
+          const [row] = await knex('evidence_chains');
+          expect({ ...row, intact: Boolean(row.intact) }).toMatchObject({
+            records: 5,
+            intact: false,
+            broken_at: brokenAt,
+          });
+          expect((await chain()).at(-1)?.record).toMatchObject({
+            id: 'd-3@1',
+            prevRecordSha256: head,
+          });
+          const broken = {
+            resourceId: 'orders',
+            records: 5,
+            intact: false,
+            brokenAt,
+          };
+          expect(await store.verify('orders')).toEqual(broken);
+          await put({ drillId: 'd-4' });
+          expect(await store.verify('orders')).toMatchObject({
+            records: 6,
+            brokenAt,
+          });
+          // Also when the places are counted anew.
+          const left = await knex('evidence_records').orderBy('position');
+          for (const [index, { position }] of left.entries()) {
+            await knex('evidence_records')
+              .where({ position })
+              .update({ position: index });
+          }
+          await knex('evidence_chains').update({ records: left.length });
+          expect(await store.verify('orders')).toMatchObject({
+            records: left.length,
+            brokenAt: 'd-3@1',
+          });
+        },
+      );
+
+      it('keeps the first place that was found when a drill is appended to a broken chain', async () => {
+        await knex('evidence_records').where({ position: 0 }).delete();
+        await store.verify('orders');
+        await knex('evidence_records').where({ position: 3 }).delete();
+        await put({ drillId: 'd-3' });
+        expect(await knex('evidence_chains')).toMatchObject([
+          { broken_at: '#0' },
+        ]);
+      });
+
+      it('shows that the last record was exchanged, and what follows it', async () => {
+        const last = (await chain())[3].record;
+        const forged = { ...last, createdAt: '2026-11-29T05:00:00.000Z' };
+        await knex('evidence_records')
+          .where({ position: 3 })
+          .update({
+            record: canonicalJson(forged),
+            record_sha256: recordSha256(forged),
+          });
+        await put({ drillId: 'd-3' });
+        expect(await knex('evidence_chains')).toMatchObject([
+          { records: 5, broken_at: 'd-2@1' },
+        ]);
+        expect(await store.verify('orders')).toMatchObject({
+          intact: false,
+          brokenAt: 'd-3@1',
+        });
+      });
+
+      it('says when the whole chain was verified last, not when it grew', async () => {
+        await knex('evidence_chains').update({
+          verified_at: '2026-11-30T00:00:00.000Z',
+        });
+        await put({ drillId: 'd-3' });
+        expect(await knex('evidence_chains')).toMatchObject([
+          { records: 5, verified_at: '2026-11-30T00:00:00.000Z' },
+        ]);
+      });
+
+      it('is asked first of chains that are missing, then of those verified longest ago', async () => {
+        await put({ drillId: 'd-3', resourceId: 'carts' });
+        await put({ drillId: 'd-4', resourceId: 'users' });
+        await knex('evidence_chains')
+          .where({ resource_id: 'users' })
+          .update({ verified_at: '2026-11-29T00:00:00.000Z' });
+        expect(await store.listChains()).toEqual(['users', 'carts', 'orders']);
+        for (const table of ['evidence_chains', 'evidence_records']) {
+          await knex(table).where({ resource_id: 'orders' }).delete();
+        }
+        expect(await store.listChains()).toEqual(['orders', 'users', 'carts']);
+        expect(await store.verify('orders')).toEqual({
+          resourceId: 'orders',
+          records: 0,
+          intact: false,
+          brokenAt: 'd-1@1',
+        });
+        expect(await store.listChains()).toEqual(['users', 'carts', 'orders']);
+      });
+
+      it('goes through chains of any length', async () => {
+        for (const drillId of ['d-3', 'd-4', 'd-5']) {
+          const evidence = Array.from({ length: 150 }, (_, i) =>
+            item(`${drillId}:${i}`),
+          );
+          await put({ drillId, evidence });
+        }
+        for (let i = 0; i < 45; i++) {
+          await put({ drillId: `e-${i}` });
+        }
+        expect(await store.verify('orders')).toEqual({
+          resourceId: 'orders',
+          records: 4 + 3 * 151 + 45,
+          intact: true,
+        });
+        await knex('drills')
+          .where({ drill_id: 'e-44' })
+          .update({ outcome: 'failed' });
+        expect(await store.verify('orders')).toMatchObject({
+          brokenAt: 'e-44@1',
+        });
+        await knex('evidence_records')
+          .where({ record_id: 'd-5:130' })
+          .update({ subject: 'drill:d-2' });
+        expect(await store.verify('orders')).toMatchObject({
+          brokenAt: 'd-5:130',
+        });
+      });
+
       it('misses no artefact that nobody has uploaded', async () => {
         await knex('evidence_artifacts').where({ sha256: LOG_SHA256 }).delete();
         expect(await store.verify('orders')).toMatchObject({ intact: true });
       });
     });
 
-    it('stores an artefact once', async () => {
-      const artifact = {
+    const upload = (reporter: string) =>
+      store.putArtifact({
         sha256: LOG_SHA256,
         mediaType: 'text/plain',
         content: LOG,
-        reporter: 'plugin:runner',
-      };
-      expect(await store.putArtifact(artifact)).toBe(true);
-      expect(await store.putArtifact(artifact)).toBe(false);
-      const [row] = await knex('evidence_artifacts');
-      expect(Buffer.compare(row.content, LOG)).toBe(0);
+        reporter,
+      });
+
+    it('stores an artefact once, and tells nobody that others have sent it', async () => {
+      expect(await upload('plugin:runner')).toBe(true);
+      expect(await upload('plugin:runner')).toBe(false);
+      expect(await upload('user:default/guest')).toBe(true);
+      const rows = await knex('evidence_artifacts');
+      expect(rows).toHaveLength(1);
+      expect(Buffer.compare(rows[0].content, LOG)).toBe(0);
+    });
+
+    it('forgets artefacts that were sent long ago and that no record names', async () => {
+      const left = async () => [
+        (await knex('evidence_artifacts').select('sha256')).map(
+          row => row.sha256,
+        ),
+        (await knex('evidence_uploads').orderBy('reporter')).map(
+          row => row.reporter,
+        ),
+      ];
+      await upload('plugin:runner');
+      await upload('user:default/guest');
+      await store.pruneArtifacts(NOW);
+      expect(await left()).toEqual([
+        [LOG_SHA256],
+        ['plugin:runner', 'user:default/guest'],
+      ]);
+      const later = new Date(NOW.getTime() + 1);
+      await store.pruneArtifacts(later);
+      expect(await left()).toEqual([[], []]);
+
+      await upload('plugin:runner');
+      await upload('user:default/guest');
+      await put({ evidence: [item('d-1:log')] });
+      await store.pruneArtifacts(later);
+      const [{ sha256: report }] = await knex('evidence_artifacts').where({
+        media_type: DRILL_MEDIA_TYPE,
+      });
+      const [artifacts, reporters] = await left();
+      expect(new Set(artifacts)).toEqual(new Set([LOG_SHA256, report]));
+      // Of the log and of the report.
+      expect(reporters).toEqual(['plugin:runner', 'plugin:runner']);
     });
   });
 });

@@ -1,52 +1,50 @@
+import { TERMINAL_DRILL_LIFECYCLES } from 'backstage-plugin-shipshape-common';
 import type { Knex } from 'knex';
 import { exclusively } from '../../database/exclusively';
-import type {
-  DrillRow,
-  EvidenceArtifactRow,
-  EvidenceChainRow,
-  EvidenceRecordRow,
-} from '../../database/recoveryTables';
-import { inList } from '../../database/sqlParts';
+import type { DrillRow, EvidenceChainRow } from '../../database/recoveryTables';
+import { inList, rowsOf } from '../../database/sqlParts';
+import type { StoreOutcome } from '../reports/outcomes';
 import {
   appendEvidence,
   EvidenceIdTakenError,
   receiptsOf,
+  reportRecordId,
   withoutEnvelope,
 } from './appendEvidence';
+import { readHead } from './chainHead';
+import { ChainScan } from './ChainScan';
+import { toDrillRow } from './drillRow';
 import type {
   ChainState,
   DrillOutcome,
   DrillWord,
   EvidenceStore,
+  Upload,
 } from './EvidenceStore';
-import { verifyEvidence } from './verifyEvidence';
-import { countRevision, drillText, hasEnded, weighDrill } from './weighDrill';
+import { firstFlaw } from './Flaw';
+import { storeUpload } from './storeUpload';
+import { verifyDrills } from './verifyDrills';
+import { countRevision, hasEnded, weighDrill } from './weighDrill';
 
-function iso(text: string | null | undefined): string | null {
-  return text ? new Date(text).toISOString() : null;
+/** Whether a report belongs to the evidence: one that tells of an end, also when another one is shown. What a source saw is kept by its own system. */
+function isEvidence(
+  { outcome }: StoreOutcome,
+  stored: DrillRow | undefined,
+  { report, origin }: Pick<DrillWord, 'report' | 'origin'>,
+): boolean {
+  if (origin !== 'report' || !hasEnded(report)) {
+    return false;
+  }
+  const isOther = report.revision !== stored?.revision;
+  return (
+    outcome === 'accepted' ||
+    (outcome === 'conflict' && isOther) ||
+    // A former end that comes late: the chain holds the same records in any order of reports.
+    (outcome === 'stale' && stored?.origin === 'report')
+  );
 }
 
-function toRow({ report, origin }: DrillWord, receivedAt: string): DrillRow {
-  const declaredAt = iso(report.declaredAt);
-  const finishedAt = iso(report.finishedAt);
-  return {
-    drill_id: report.drillId,
-    drill_plan_id: report.drillPlanId,
-    resource_id: report.resourceId,
-    revision: report.revision,
-    scope: report.scope,
-    lifecycle: report.lifecycle,
-    outcome: report.outcome ?? null,
-    declared_at: declaredAt,
-    finished_at: finishedAt,
-    sort_at: declaredAt ?? finishedAt ?? receivedAt,
-    report: drillText(report),
-    origin,
-    received_at: receivedAt,
-  };
-}
-
-/** {@link EvidenceStore} in `drills`, `evidence_records`, `evidence_artifacts` and `evidence_chains`, on SQLite and PostgreSQL. */
+/** {@link EvidenceStore} in `drills`, `evidence_records`, `evidence_artifacts`, `evidence_uploads` and `evidence_chains`, on SQLite and PostgreSQL. */
 export class DatabaseEvidenceStore implements EvidenceStore {
   readonly #knex: Knex;
   readonly #clock: () => Date;
@@ -77,59 +75,55 @@ export class DatabaseEvidenceStore implements EvidenceStore {
         const report =
           word.origin === 'report' ? sent : countRevision(stored, sent);
         const outcome = weighDrill(stored, report);
-        const isAccepted = outcome.outcome === 'accepted';
-        if (isAccepted) {
+        if (outcome.outcome === 'accepted') {
+          const receivedAt = now.toISOString();
           await tx<DrillRow>('drills')
-            .insert(toRow({ ...word, report }, now.toISOString()))
+            .insert(toDrillRow(report, { origin: word.origin, receivedAt }))
             .onConflict('drill_id')
             .merge();
         }
-        const isOtherEnd =
-          outcome.outcome === 'conflict' &&
-          report.revision !== stored?.revision;
-        // What a source saw is no evidence of ours: its own system keeps that.
-        if (
-          (isAccepted || isOtherEnd) &&
-          hasEnded(report) &&
-          word.origin === 'report'
-        ) {
-          const { reporter } = word;
+        const { reporter, origin } = word;
+        const isAppended = isEvidence(outcome, stored, { report, origin });
+        if (isAppended) {
           await appendEvidence(tx, { report, reporter, now });
         }
-        const isKept =
-          isAccepted || isOtherEnd || outcome.outcome === 'duplicate';
-        return isKept && hasEnded(report)
+        const isDuplicate = outcome.outcome === 'duplicate' && hasEnded(report);
+        return isAppended || isDuplicate
           ? { ...outcome, records: await receiptsOf(tx, report) }
           : outcome;
       });
     } catch (error) {
       if (error instanceof EvidenceIdTakenError) {
-        return { outcome: 'invalid', message: error.message };
+        return error.id === reportRecordId(sent)
+          ? {
+              outcome: 'conflict',
+              message: `revision: another revision ${sent.revision} is known: expected a higher one for something new`,
+            }
+          : { outcome: 'invalid', message: error.message };
       }
       throw error;
     }
   }
 
-  async putArtifact(artifact: {
-    sha256: string;
-    mediaType: string;
-    content: Buffer;
-    reporter: string;
-  }): Promise<boolean> {
-    const { sha256, mediaType, content, reporter } = artifact;
-    const added = await this.#knex<EvidenceArtifactRow>('evidence_artifacts')
-      .insert({
-        sha256,
-        media_type: mediaType,
-        bytes: content.length,
-        content,
-        reporter,
-        received_at: this.#clock().toISOString(),
-      })
-      .onConflict('sha256')
-      .ignore()
-      .returning('sha256');
-    return added.length > 0;
+  async putArtifact(artifact: Upload): Promise<boolean> {
+    return exclusively(this.#knex, 'evidence', tx =>
+      storeUpload(tx, artifact, this.#clock()),
+    );
+  }
+
+  async pruneArtifacts(before: Date): Promise<void> {
+    await exclusively(this.#knex, 'evidence', async tx => {
+      await tx.raw(
+        `delete from evidence_uploads where received_at < ? and not exists (
+           select 1 from evidence_records r where r.artifact_sha256 = evidence_uploads.sha256 and r.reporter = evidence_uploads.reporter)`,
+        [before.toISOString()],
+      );
+      // A record may name what somebody else sent: its bytes are verified as long as they are there.
+      await tx.raw(
+        `delete from evidence_artifacts where not exists (select 1 from evidence_uploads u where u.sha256 = evidence_artifacts.sha256)
+           and not exists (select 1 from evidence_records r where r.artifact_sha256 = evidence_artifacts.sha256)`,
+      );
+    });
   }
 
   async resourcesOfDrills(
@@ -143,30 +137,56 @@ export class DatabaseEvidenceStore implements EvidenceStore {
   }
 
   async listChains(): Promise<string[]> {
-    // A chain of which nothing is left was there once.
-    const rows = [
-      ...(await this.#knex<EvidenceRecordRow>('evidence_records').distinct(
-        'resource_id',
-      )),
-      ...(await this.#knex<EvidenceChainRow>('evidence_chains').select(
-        'resource_id',
-      )),
+    const chains = await this.#knex<EvidenceChainRow>('evidence_chains')
+      .orderBy(['verified_at', 'resource_id'])
+      .select('resource_id');
+    // Where a chain should be: what is left of one that was taken away.
+    const ended = inList(this.#knex, 'lifecycle', TERMINAL_DRILL_LIFECYCLES);
+    const others = rowsOf<{ resource_id: string }>(
+      await this.#knex.raw(
+        `select resource_id from evidence_records union select resource_id from drills where origin = 'report' and ${ended.sql} order by resource_id`,
+        ended.bindings,
+      ),
+    );
+    const known = new Set(chains.map(row => row.resource_id));
+    return [
+      ...others
+        .map(row => row.resource_id)
+        .filter(resourceId => !known.has(resourceId)),
+      ...known,
     ];
-    return [...new Set(rows.map(row => row.resource_id))].sort();
   }
 
   async verify(resourceId: string): Promise<ChainState> {
-    const state = await verifyEvidence(this.#knex, resourceId);
-    await this.#knex<EvidenceChainRow>('evidence_chains')
-      .insert({
-        resource_id: resourceId,
-        records: state.records,
+    const scan = ChainScan.create(resourceId);
+    await scan.advance(this.#knex, await readHead(this.#knex, resourceId));
+    const drills = await verifyDrills(this.#knex, resourceId);
+    // What was appended meanwhile is little: nothing is appended while that is looked at.
+    return exclusively(this.#knex, 'evidence', async tx => {
+      const head = await readHead(tx, resourceId);
+      await scan.advance(tx, head);
+      const brokenAt = firstFlaw(await scan.finish(tx, head), drills)?.at;
+      const verdict = {
         verified_at: this.#clock().toISOString(),
-        intact: state.intact,
-        broken_at: state.brokenAt ?? null,
-      })
-      .onConflict('resource_id')
-      .merge();
-    return state;
+        intact: brokenAt === undefined,
+        broken_at: brokenAt ?? null,
+      };
+      const { records, sha256 } = head;
+      await tx<EvidenceChainRow>('evidence_chains')
+        .insert({
+          resource_id: resourceId,
+          records,
+          head_sha256: sha256,
+          ...verdict,
+        })
+        .onConflict('resource_id')
+        .merge(verdict);
+      return {
+        resourceId,
+        records,
+        intact: verdict.intact,
+        ...(brokenAt !== undefined && { brokenAt }),
+      };
+    });
   }
 }

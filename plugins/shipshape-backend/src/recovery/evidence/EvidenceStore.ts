@@ -21,43 +21,55 @@ export interface DrillWord {
 }
 
 export interface DrillOutcome extends StoreOutcome {
-  /** Of a drill that has ended: all that it ever appended, in order. */
+  /** Of a drill that has ended: all that it ever appended, in order. Absent: the report belongs to no evidence. */
   records?: Receipt[];
+}
+
+/** Bytes of evidence, as somebody sent them. */
+export interface Upload {
+  /** That of the content. */
+  sha256: string;
+  mediaType: string;
+  content: Buffer;
+  /** Principal: records of drills that it reports itself show the bytes, no others. */
+  reporter: string;
 }
 
 /** What verifying a chain found. */
 export interface ChainState {
   resourceId: string;
-  /** Of the chain, or as many as there once were when some are missing. */
+  /** That were ever appended, also when some are missing. */
   records: number;
   intact: boolean;
   /** Id of the first record that does not hold, or its place where it is missing. */
   brokenAt?: string;
 }
 
-/** Drills with their evidence: artefacts, and chains of records that are only ever appended to. */
+/** Drills with their evidence: artefacts, and chains of records that are only ever appended to, each behind its stored head. */
 export interface EvidenceStore {
   /**
    * Stores a drill as it is now, and when it has ended, appends its evidence in the same transaction: the records of its artefacts in their
-   * order, then one of the report itself. Of two outcomes of a reported drill the first one stays; the other report is a conflict, and its records
+   * order, then one of the report itself. That costs the same however long the chain is, and finds when its end is not what was appended last. An end
+   * that comes after a later one is stale, and its records are appended all the same. Of two outcomes of a reported drill the first one stays; the other report is a conflict, and its records
    * are appended all the same.
    */
   putDrill(word: DrillWord): Promise<DrillOutcome>;
 
-  /** @returns whether it is new. The hash must be that of the content. */
-  putArtifact(artifact: {
-    sha256: string;
-    mediaType: string;
-    content: Buffer;
-    reporter: string;
-  }): Promise<boolean>;
+  /** @returns whether its reporter had not sent it yet; whether others had is nobody's business */
+  putArtifact(artifact: Upload): Promise<boolean>;
+
+  /** Forgets what was sent before and what no record names. */
+  pruneArtifacts(before: Date): Promise<void>;
 
   /** Resource of each known drill. */
   resourcesOfDrills(drillIds: readonly string[]): Promise<Map<string, string>>;
 
-  /** Resources with a chain, by id. */
+  /** Resources with a chain, or with drills that should be in one, whether the catalog still has them or not: first those never verified, then the longest ago. */
   listChains(): Promise<string[]>;
 
-  /** Verifies the records of a chain and the stored bytes of its artefacts, and stores what it found. */
+  /**
+   * Verifies a whole chain up to its head, the stored bytes of its artefacts, and that its drills are stored as it tells of them. It stores what it
+   * found. Memory does not grow with the chain.
+   */
   verify(resourceId: string): Promise<ChainState>;
 }

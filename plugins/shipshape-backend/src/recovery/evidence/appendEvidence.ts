@@ -3,19 +3,17 @@ import {
   DrillReport,
   EvidenceItem,
   EvidenceRecord,
-  FIRST_RECORD_PREDECESSOR,
   JsonValue,
   recordSha256,
   sha256Hex,
 } from 'backstage-plugin-shipshape-common';
 import type { Knex } from 'knex';
 import { insertRows } from '../../database/insertRows';
-import type {
-  EvidenceArtifactRow,
-  EvidenceRecordRow,
-} from '../../database/recoveryTables';
+import type { EvidenceRecordRow } from '../../database/recoveryTables';
 import { inList } from '../../database/sqlParts';
+import { readEnd, writeHead } from './chainHead';
 import { DRILL_MEDIA_TYPE, Receipt } from './EvidenceStore';
+import { storeUpload } from './storeUpload';
 import { drillText } from './weighDrill';
 
 const RECORDS = 'evidence_records';
@@ -24,7 +22,7 @@ type Draft = Omit<EvidenceRecord, 'prevRecordSha256'>;
 
 /** Evidence that names something else under an id that is taken. */
 export class EvidenceIdTakenError extends Error {
-  constructor(id: string) {
+  constructor(readonly id: string) {
     super(
       `evidence: the id '${id}' belongs to another artefact of this resource: expected one that is not used yet`,
     );
@@ -59,21 +57,22 @@ function toDraft(item: EvidenceItem, subject: string): Draft {
 
 function toRow(
   draft: Draft,
-  previous: Pick<EvidenceRecordRow, 'position' | 'record_sha256'>,
-  resourceId: string,
+  place: { position: number; previousSha256: string },
+  { resourceId, reporter }: { resourceId: string; reporter: string },
 ): EvidenceRecordRow {
   const record: EvidenceRecord = {
     ...draft,
-    prevRecordSha256: previous.record_sha256,
+    prevRecordSha256: place.previousSha256,
   };
   return {
     resource_id: resourceId,
-    position: previous.position + 1,
+    position: place.position,
     record_id: record.id,
     subject: record.subject,
     record: canonicalJson(record as JsonValue),
     record_sha256: recordSha256(record),
     artifact_sha256: record.sha256,
+    reporter,
     created_at: new Date(record.createdAt).toISOString(),
   };
 }
@@ -85,17 +84,11 @@ async function storeReport(
   const { report, reporter, now } = options;
   const content = Buffer.from(drillText(report), 'utf8');
   const sha256 = sha256Hex(content);
-  await tx<EvidenceArtifactRow>('evidence_artifacts')
-    .insert({
-      sha256,
-      media_type: DRILL_MEDIA_TYPE,
-      bytes: content.length,
-      content,
-      reporter,
-      received_at: now.toISOString(),
-    })
-    .onConflict('sha256')
-    .ignore();
+  await storeUpload(
+    tx,
+    { sha256, mediaType: DRILL_MEDIA_TYPE, content, reporter },
+    now,
+  );
   return {
     id: reportRecordId(report),
     subject: `drill:${report.drillId}`,
@@ -138,7 +131,8 @@ async function withoutKnown(
 }
 
 /**
- * Appends what a drill that has ended proves to the chain of its resource: what is not in it yet, and the report itself.
+ * Appends what a drill that has ended proves to the chain of its resource: what is not in it yet, and the report itself. It goes behind the stored
+ * head, never behind whatever record is the last one now: where the end was cut off or altered, that shows for ever.
  *
  * @param tx - the only transaction that appends
  * @throws EvidenceIdTakenError
@@ -147,7 +141,7 @@ export async function appendEvidence(
   tx: Knex.Transaction,
   options: { report: DrillReport; reporter: string; now: Date },
 ): Promise<void> {
-  const { report } = options;
+  const { report, reporter, now } = options;
   const { resourceId } = report;
   const subject = `drill:${report.drillId}`;
   const drafts = [
@@ -155,20 +149,28 @@ export async function appendEvidence(
     await storeReport(tx, options),
   ];
   const fresh = await withoutKnown(tx, drafts, resourceId);
-  let previous: Pick<EvidenceRecordRow, 'position' | 'record_sha256'> =
-    (await tx<EvidenceRecordRow>(RECORDS)
-      .where({ resource_id: resourceId })
-      .orderBy('position', 'desc')
-      .first('position', 'record_sha256')) ?? {
-      position: -1,
-      record_sha256: FIRST_RECORD_PREDECESSOR,
-    };
+  const end = await readEnd(tx, resourceId);
+  let { position, sha256: previousSha256 } = end;
   const rows: EvidenceRecordRow[] = [];
   for (const draft of fresh) {
-    const row = toRow(draft, previous, resourceId);
+    const row = toRow(
+      draft,
+      { position, previousSha256 },
+      { resourceId, reporter },
+    );
     rows.push(row);
-    previous = row;
+    position += 1;
+    previousSha256 = row.record_sha256;
   }
+  await writeHead(tx, {
+    resourceId,
+    head: {
+      records: fresh.length > 0 ? position : end.records,
+      sha256: previousSha256,
+    },
+    brokenAt: end.brokenAt,
+    now,
+  });
   await insertRows<EvidenceRecordRow>(
     tx,
     RECORDS,
@@ -180,6 +182,7 @@ export async function appendEvidence(
       record: 'text',
       record_sha256: 'text',
       artifact_sha256: 'text',
+      reporter: 'text',
       created_at: 'text',
     },
     rows,

@@ -188,7 +188,7 @@ export class RecoveryReportService {
     });
   }
 
-  /** One after the other: each has a transaction of its own with its evidence. */
+  /** One after the other: each has a transaction of its own with its evidence. The end of the chain is verified there; the task verifies all of it. */
   async #storeDrills(work: ReportWork): Promise<void> {
     const { evidence, clock } = this.#options;
     const now = clock();
@@ -204,7 +204,6 @@ export class RecoveryReportService {
       entities.get(resourceId),
     );
     const known = await this.#withoutForeign(visible, work);
-    const grown = new Set<string>();
     for (const { index, report } of known) {
       const reserved = report.evidence.find(({ id }) => RESERVED_ID.test(id));
       if (reserved) {
@@ -226,11 +225,7 @@ export class RecoveryReportService {
       const skewed = hasClockSkew(sentAt, [declaredAt, finishedAt], now);
       const { resourceId } = report;
       note(work, index, { ...outcome, skewed, resourceId });
-      if (outcome.records && outcome.outcome !== 'duplicate') {
-        grown.add(report.resourceId);
-      }
     }
-    await this.#verify([...grown]);
   }
 
   async #storeArtifacts(work: ReportWork): Promise<void> {
@@ -257,21 +252,6 @@ export class RecoveryReportService {
           invalidItem(
             `sha256: the content has another SHA-256 than ${sha256}: expected that of its bytes`,
           ),
-        );
-      }
-    }
-  }
-
-  /** The chain is shown as verified as soon as it grows; the task verifies it again and again. */
-  async #verify(resourceIds: readonly string[]): Promise<void> {
-    const { evidence, logger } = this.#options;
-    for (const resourceId of resourceIds) {
-      try {
-        await evidence.verify(resourceId);
-      } catch (error) {
-        logger.error(
-          `The chain of evidence of ${resourceId} could not be verified; the drill is stored`,
-          error instanceof Error ? error : new Error(String(error)),
         );
       }
     }

@@ -1,8 +1,8 @@
-import { Command, CommanderError } from 'commander';
+import type { Command } from 'commander';
 import { loadLazily } from '../loadLazily';
 import type { CheckArguments } from './drill/check';
 import type { RunArguments } from './drill/run';
-import { EXIT_USAGE } from './drill/usage';
+import { refuseUsage } from './usage';
 
 /** Adds `shipshape drill …`: restores backups to prove that they can be. */
 export function registerDrillCommands(program: Command): void {
@@ -38,13 +38,7 @@ export function registerDrillCommands(program: Command): void {
 }
 
 function withDocument(command: Command): Command {
-  return command
-    .exitOverride(error => {
-      // 1 would say that a drill failed.
-      throw error.exitCode === 0
-        ? error
-        : new CommanderError(EXIT_USAGE, error.code, error.message);
-    })
+  return refuseUsage(command)
     .argument('<file>', 'recovery document')
     .option('--plan <id>', 'drill plan; needed when there are several')
     .option(

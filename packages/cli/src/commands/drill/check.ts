@@ -15,11 +15,11 @@ export function runCheck(
   file: string,
   options: CheckArguments,
 ): Promise<number> {
-  return withExitCode(async () => {
+  return withExitCode(async ({ stdout, stderr }) => {
     const drill = await loadDrill(file, options);
     const reporting = DrillReporting.open(drill.config, process.env);
     let reports = 0;
-    const view = LiveView.create(process.stderr, () => performance.now());
+    const view = LiveView.create(stderr, () => performance.now());
     const checkup = await untilSignalled(signal =>
       checkDrill({
         ...drill,
@@ -33,10 +33,10 @@ export function runCheck(
       }),
     ).finally(() => view.end());
     if (reports > 0) {
-      await reporting.tell(process.stderr);
+      await reporting.tell(stderr);
     }
     const ready = isReady(checkup);
-    process.stdout.write(
+    stdout.write(
       options.json
         ? `${JSON.stringify({ ready, ...checkup }, undefined, 2)}\n`
         : describeCheckup(checkup, ready),

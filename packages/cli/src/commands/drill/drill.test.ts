@@ -231,6 +231,21 @@ ${rows}\\.
       expect(scratchContent()).toEqual([]);
     });
 
+    it('goes on when nobody reads its output any more', async () => {
+      const { code } = await start(
+        ['run', 'doc.yaml', '--no-report', '--out', 'unwatched.json'],
+        (_, child) => {
+          child.stdout?.destroy();
+          child.stderr?.destroy();
+        },
+      );
+      expect(code).toBe(0);
+      expect(
+        JSON.parse(readFileSync(join(directory, 'unwatched.json'), 'utf8')),
+      ).toMatchObject({ outcome: 'passed', cleanup: 'succeeded' });
+      expect(scratchContent()).toEqual([]);
+    });
+
     it('keeps a second drill out, and cleans up what a killed runner left, whose drill timed out', async () => {
       write('doc.yaml', document('SELECT pg_sleep(60) IS NOT NULL'));
       let killed = false;

@@ -1,6 +1,7 @@
 import { isError } from '@backstage/errors';
 import type { DrillOutcome } from 'backstage-plugin-shipshape-common';
-import { EXIT_USAGE } from './usage';
+import { DrillOutput, DrillOutputs } from './DrillOutput';
+import { EXIT_USAGE } from '../usage';
 
 /** Exit codes of drills. */
 export const EXIT_CODES: Readonly<Record<DrillOutcome, number>> = {
@@ -14,20 +15,29 @@ export const EXIT_CODES: Readonly<Record<DrillOutcome, number>> = {
  * or something that nobody foresaw, which says nothing about a backup.
  */
 export async function withExitCode(
-  work: () => Promise<number>,
+  work: (outputs: DrillOutputs) => Promise<number>,
 ): Promise<number> {
+  const stdout = DrillOutput.create(process.stdout);
+  const stderr = DrillOutput.create(process.stderr);
+  process.once('uncaughtException', error => {
+    stderr.write(`shipshape: ${describe(error)}\n`);
+    // Node.js would say 1, that is that the drill failed. What it left is cleaned up at the next start.
+    process.exit(EXIT_CODES.inconclusive);
+  });
   try {
-    return await work();
+    return await work({ stdout, stderr });
   } catch (error) {
-    if (!isError(error)) {
-      throw error;
-    }
-    const text = process.env.SHIPSHAPE_DEBUG ? error.stack : undefined;
-    process.stderr.write(`shipshape: ${text ?? oneLine(error.message)}\n`);
-    return error.name === 'InputError' ? EXIT_USAGE : EXIT_CODES.inconclusive;
+    stderr.write(`shipshape: ${describe(error)}\n`);
+    return isError(error) && error.name === 'InputError'
+      ? EXIT_USAGE
+      : EXIT_CODES.inconclusive;
   }
 }
 
-function oneLine(text: string): string {
-  return text.split(/\r?\n/).join(' ');
+function describe(error: unknown): string {
+  if (!isError(error)) {
+    return String(error);
+  }
+  const text = process.env.SHIPSHAPE_DEBUG ? error.stack : undefined;
+  return text ?? error.message.split(/\r?\n/).join(' ');
 }

@@ -21,13 +21,13 @@ export interface RunArguments extends DrillArguments {
 
 /** `shipshape drill run`: runs a drill; returns the exit code. */
 export function runRun(file: string, options: RunArguments): Promise<number> {
-  return withExitCode(async () => {
+  return withExitCode(async ({ stdout, stderr }) => {
     const keep = keepSeconds(options.keep);
     const { config, ...drill } = await loadDrill(file, options);
     const reporting = options.report
       ? DrillReporting.open(config, process.env)
       : undefined;
-    const view = LiveView.create(process.stderr, () => performance.now());
+    const view = LiveView.create(stderr, () => performance.now());
     const report = await untilSignalled(signal =>
       runDrill({
         ...drill,
@@ -39,25 +39,27 @@ export function runRun(file: string, options: RunArguments): Promise<number> {
         onArtifact: artifact => reporting?.artifact(artifact),
       }),
     ).finally(() => view.end());
-    await reporting?.tell(process.stderr);
-    await writeResult(report, options, reporting?.spoolDirectory);
+    await reporting?.tell(stderr);
+    stdout.write(options.json ? jsonOf(report) : describeDrill(report));
+    if (options.out !== undefined) {
+      await writeResult(report, options.out, reporting?.spoolDirectory);
+    }
     return report.outcome
       ? EXIT_CODES[report.outcome]
       : EXIT_CODES.inconclusive;
   });
 }
 
+function jsonOf(report: DrillReport): string {
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+}
+
 async function writeResult(
   report: DrillReport,
-  { json, out }: RunArguments,
+  out: string,
   spoolDirectory: string | undefined,
 ): Promise<void> {
-  const text = `${JSON.stringify(report, undefined, 2)}\n`;
-  process.stdout.write(json ? text : describeDrill(report));
-  if (out === undefined) {
-    return;
-  }
-  await replaceFiles([{ path: out, text }]);
+  await replaceFiles([{ path: out, text: jsonOf(report) }]);
   if (spoolDirectory !== undefined) {
     await copyReceipt(spoolDirectory, report.drillId, out);
   }

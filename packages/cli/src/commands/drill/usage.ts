@@ -1,2 +1,0 @@
-/** Exit code of commands that were asked for wrongly: EX_USAGE. */
-export const EXIT_USAGE = 64;

@@ -5,6 +5,7 @@ import type { FlushArguments } from './report/flush';
 import type { PortalArguments } from './report/openReporter';
 import type { ReplicationArguments } from './report/replication';
 import type { StatusArguments } from './report/status';
+import { refuseUsage } from './usage';
 
 /** Where reports go and where they wait; the token never stands on a command line, which others on the host may read. */
 function withPortal(command: Command): Command {
@@ -31,9 +32,9 @@ export function registerReportCommands(program: Command): void {
     .command('report')
     .description('Report backups and replication to the portal');
 
-  withPortal(report.command('backup-run'))
+  withPortal(refuseUsage(report.command('backup-run')))
     .description(
-      'Run a backup command and report how it went; its output, signals and exit code stay what they are',
+      'Run a backup command and report how it went; its output, signals and exit code stay what they are; 64 when it was asked for wrongly',
     )
     .requiredOption('--plan <id>', 'backup plan of a recovery document')
     .addOption(

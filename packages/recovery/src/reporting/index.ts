@@ -6,7 +6,7 @@ export { SPOOL_LIMITS } from './Spool';
 export type { SpoolLimits } from './Spool';
 export { REPORT_KINDS } from './reports';
 export type { BatchedKind, ReportItems, ReportKind } from './reports';
-export { runWrapped } from './wrapper/runWrapped';
+export { runUnreported, runWrapped } from './wrapper/runWrapped';
 export type { WrappedRun, WrapperEnvironment } from './wrapper/runWrapped';
 export type { ChildExit } from './wrapper/runChild';
 export { WRAPPED_TOOLS } from './wrapper/toolOutput';

@@ -1,6 +1,6 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -134,27 +134,27 @@ describe('shipshape report backup-run', () => {
     });
   });
 
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
-    'hands %s on, and ends as the command then ends',
-    async signal => {
-      const script = `trap 'echo got; exit 9' ${signal.slice(
-        3,
-      )}; echo ready; while :; do sleep 0.02; done`;
-      const child = wrap(['sh', '-c', script]);
-      let output = '';
-      child.stdout?.on('data', chunk => {
-        output += chunk;
-      });
-      await until(() => output.includes('ready'));
-      child.kill(signal);
-      expect(await end(child)).toMatchObject({ code: 9, signal: null });
-      expect(output).toContain('got');
-      expect(portal.runs().at(-1)).toMatchObject({
-        state: 'failed',
-        exitCode: 9,
-      });
-    },
-  );
+  it.each([
+    ...(['SIGTERM', 'SIGINT', 'SIGHUP'] as const),
+    ...(['SIGUSR1', 'SIGUSR2', 'SIGALRM', 'SIGCONT'] as const),
+  ])('hands %s on, and ends as the command then ends', async signal => {
+    const script = `trap 'echo got; exit 9' ${signal.slice(
+      3,
+    )}; echo ready; while :; do sleep 0.02; done`;
+    const child = wrap(['sh', '-c', script]);
+    let output = '';
+    child.stdout?.on('data', chunk => {
+      output += chunk;
+    });
+    await until(() => output.includes('ready'));
+    child.kill(signal);
+    expect(await end(child)).toMatchObject({ code: 9, signal: null });
+    expect(output).toContain('got');
+    expect(portal.runs().at(-1)).toMatchObject({
+      state: 'failed',
+      exitCode: 9,
+    });
+  });
 
   it('gives the command its arguments as they are', async () => {
     const args = ['--version', '--plan', 'x', '-h', '--', '$HOME *', ''];
@@ -332,6 +332,69 @@ describe('shipshape report backup-run', () => {
     expect(stderr).toMatch(/^shipshape: .*(ENOTDIR|EEXIST)/);
   });
 
+  it.each([
+    ['no token', { SHIPSHAPE_TOKEN: '' }, /but no token/],
+    ['no URL', { SHIPSHAPE_PORTAL_URL: 'portal' }, /--portal is 'portal'/],
+  ])(
+    'runs the backup when the portal has %s, and tells of it later',
+    async (_, environment, warning) => {
+      const { code, stdout, stderr } = await end(
+        start(['backup-run', '--plan', 'a', '--', 'echo', 'done'], environment),
+      );
+      expect({ code, stdout }).toEqual({ code: 0, stdout: 'done\n' });
+      expect(stderr).toMatch(warning);
+      await end(start(['flush']));
+      expect(portal.runs().map(({ state }) => state)).toEqual([
+        'running',
+        'succeeded',
+      ]);
+    },
+  );
+
+  it('runs the backup when there is no place for a spool', async () => {
+    // What Node.js does for a user without an entry in passwd.
+    const homeless = join(directory, 'homeless.cjs');
+    await writeFile(
+      homeless,
+      `require('node:os').homedir = () => { throw new Error('uv_os_homedir returned ENOENT'); };`,
+    );
+    const { code, stdout, stderr } = await end(
+      start(
+        ['backup-run', '--plan', 'a', '--', 'sh', '-c', 'echo ran; exit 4'],
+        {
+          NODE_OPTIONS: `--require ${homeless}`,
+          SHIPSHAPE_SPOOL_DIR: undefined,
+          XDG_STATE_HOME: undefined,
+        },
+      ),
+    );
+    expect({ code, stdout }).toEqual({ code: 4, stdout: 'ran\n' });
+    expect(stderr).toContain('set SHIPSHAPE_SPOOL_DIR');
+  });
+
+  it('ends as the command ended when it is told to stop while the portal is silent', async () => {
+    portal.silent = true;
+    const child = wrap(['sh', '-c', 'echo ready; exit 7']);
+    let output = '';
+    child.stdout?.on('data', chunk => {
+      output += chunk;
+    });
+    // The end of the run is written down; now it is being sent.
+    const open = join(directory, 'spool/open');
+    await until(
+      () => output.includes('ready') && readdirSync(open).length === 0,
+    );
+    child.kill('SIGTERM');
+    expect(await end(child)).toMatchObject({ code: 7, signal: null });
+  });
+
+  it('keeps its token from the command', async () => {
+    const { stdout } = await end(
+      wrap(['sh', '-c', 'echo "[$SHIPSHAPE_TOKEN][$SHIPSHAPE_SPOOL_DIR]"']),
+    );
+    expect(stdout).toBe(`[][${join(directory, 'spool')}]\n`);
+  });
+
   it('reports a run as lost when its wrapper was killed, at the next start', async () => {
     const child = wrap(['sh', '-c', 'echo ready; exec sleep 60']);
     let output = '';
@@ -389,13 +452,13 @@ describe('shipshape report backup-run', () => {
       /--plan is 'Orders DB': expected a lower-case name/,
     ],
     [['--plan', 'a', '--slot', '2026-11-24 02:00'], /--slot is .*with a zone/],
-    [['--plan', 'a', '--portal', 'portal'], /--portal is 'portal'/],
     [[], /required option '--plan <id>'/],
   ])('refuses %j before the command is started', async (options, message) => {
     const { code, stdout, stderr } = await end(
       start(['backup-run', ...options, '--', 'echo', 'started']),
     );
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    // Not 1, which would say that the backup failed.
+    expect({ code, stdout }).toEqual({ code: 64, stdout: '' });
     expect(stderr).toMatch(message);
   });
 

@@ -1,12 +1,18 @@
 import { InputError, isError } from '@backstage/errors';
 import {
   ChildExit,
+  runUnreported,
   runWrapped,
   WrappedRun,
 } from '@shipshape/recovery/reporting';
 import { recoveryIdSchema } from 'backstage-plugin-shipshape-common';
 import { writeSync } from 'node:fs';
-import { openReporter, PortalArguments } from './openReporter';
+import { EXIT_USAGE } from '../usage';
+import {
+  openReporterOrWarn,
+  PortalArguments,
+  TOKEN_VARIABLE,
+} from './openReporter';
 
 /** Options of `shipshape report backup-run`. */
 export interface BackupRunArguments extends PortalArguments {
@@ -19,16 +25,56 @@ export interface BackupRunArguments extends PortalArguments {
 }
 
 /**
- * `shipshape report backup-run`: ends as the command ended, also when that was by a signal.
- *
- * @throws InputError on wrong options, before the command is started
+ * `shipshape report backup-run`: ends as the command ended, also when that was by a signal. Wrong options end it before the command is started, with
+ * an exit code that few backups have; what is wrong with reporting is only told.
  */
 export async function runBackupRun(
   command: readonly string[],
   options: BackupRunArguments,
 ): Promise<void> {
-  const [program, ...args] = command;
-  const run: WrappedRun = {
+  const run = parseRun(command, options);
+  if (run === undefined) {
+    process.exitCode = EXIT_USAGE;
+    return;
+  }
+  // Whatever the command starts could read the token otherwise.
+  const { [TOKEN_VARIABLE]: _, ...commandEnvironment } = process.env;
+  const opened = openReporterOrWarn(options, warn);
+  const exit = opened
+    ? await runWrapped(run, {
+        ...opened,
+        clock: () => new Date(),
+        warn,
+        commandEnvironment,
+      })
+    : await runUnreported(run.command, commandEnvironment);
+  if (exit.failure) {
+    warn(exit.failure);
+  }
+  endLike(exit);
+}
+
+/** @returns undefined when options are wrong, which it has told */
+function parseRun(
+  command: readonly string[],
+  options: BackupRunArguments,
+): WrappedRun | undefined {
+  try {
+    return runOf(command, options);
+  } catch (error) {
+    if (isError(error) && error.name === 'InputError') {
+      warn(error.message);
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function runOf(
+  [program, ...args]: readonly string[],
+  options: BackupRunArguments,
+): WrappedRun {
+  return {
     planId: parseId('--plan', options.plan),
     command: [program, ...args],
     trigger: options.trigger,
@@ -39,15 +85,6 @@ export async function runBackupRun(
       ? { locationId: parseId('--location', options.location) }
       : {}),
   };
-  const exit = await runWrapped(run, {
-    ...openReporter(options),
-    clock: () => new Date(),
-    warn,
-  });
-  if (exit.failure) {
-    warn(exit.failure);
-  }
-  endLike(exit);
 }
 
 /** Not by `process.stderr`, whose first use would make the descriptor non-blocking, which is the command's too. */

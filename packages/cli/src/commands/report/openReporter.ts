@@ -27,7 +27,7 @@ export const TOKEN_VARIABLE = 'SHIPSHAPE_TOKEN';
 /**
  * The reporter of a command line. Without a portal reports wait in the spool.
  *
- * @throws InputError when there is a portal without a token, or its URL is none
+ * @throws InputError when there is a portal without a token, its URL is none, or there is no place for a spool
  */
 export function openReporter(
   options: PortalArguments,
@@ -67,9 +67,48 @@ function portalOf(
   return { baseUrl: `${portal.replace(/\/+$/, '')}/api/shipshape`, token };
 }
 
+/**
+ * The reporter of something that must happen whether or not it can be reported: a portal that cannot be used is told of, and reports wait in the
+ * spool.
+ *
+ * @returns undefined when there is no place for a spool either, which is told of too
+ */
+export function openReporterOrWarn(
+  options: PortalArguments,
+  warn: (message: string) => void,
+): OpenReporter | undefined {
+  return (
+    openOrWarn(options, warn) ?? openOrWarn({ spool: options.spool }, warn)
+  );
+}
+
+function openOrWarn(
+  options: PortalArguments,
+  warn: (message: string) => void,
+): OpenReporter | undefined {
+  try {
+    return openReporter(options);
+  } catch (error) {
+    warn(error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}
+
 /** By the XDG Base Directory Specification: data that should persist between restarts, but is not important enough to be carried along. */
 function defaultSpool(environment: NodeJS.ProcessEnv): string {
   const state =
-    environment.XDG_STATE_HOME || join(homedir(), '.local', 'state');
+    environment.XDG_STATE_HOME || join(homeDirectory(), '.local', 'state');
   return join(state, 'shipshape', 'spool');
+}
+
+function homeDirectory(): string {
+  try {
+    return homedir();
+  } catch (error) {
+    throw new InputError(
+      `This user has no home directory for the spool: set SHIPSHAPE_SPOOL_DIR (${
+        error instanceof Error ? error.message : String(error)
+      })`,
+    );
+  }
 }

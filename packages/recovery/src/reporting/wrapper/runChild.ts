@@ -14,12 +14,30 @@ export interface ChildExit {
   failure?: string;
 }
 
+/** Options of {@link runChild}. */
+export interface ChildOptions {
+  /** Made just before, because a signal that came between it and the child would end us alone; stopped by whoever made it. */
+  signals: SignalCatcher;
+  /** Environment of the command; absent: ours. */
+  environment?: NodeJS.ProcessEnv;
+  onLine?: (line: string) => void;
+}
+
 /** Signals that ask a process to stop. */
-const FORWARDED: readonly NodeJS.Signals[] = [
+const STOPPING: readonly NodeJS.Signals[] = [
   'SIGTERM',
   'SIGINT',
   'SIGHUP',
   'SIGQUIT',
+];
+
+/** All that tools take for a request, as dd does SIGUSR1; without a listener most of them would end us alone. */
+const FORWARDED: readonly NodeJS.Signals[] = [
+  ...STOPPING,
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGALRM',
+  'SIGCONT',
 ];
 
 /** A terminal sends these to the child itself; a second one would make some tools give up at once. */
@@ -28,18 +46,32 @@ const SENT_BY_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
 const STDIN = 0;
 const STDOUT = 1;
 
-/** Takes the signals that would end this process, for the child. */
-class SignalCatcher {
+/**
+ * Takes the signals that would end this process: for the child while it runs; afterwards those that ask to stop only tell so, for the exit code of
+ * the child is to be told whatever happens.
+ */
+export class SignalCatcher {
   readonly #atTerminal = isatty(STDIN);
+  readonly #stopping = new AbortController();
   readonly #listeners = FORWARDED.map(signal => {
-    const listener = () => this.#forward(signal);
+    const listener = () => this.#take(signal);
     process.on(signal, listener);
     return { signal, listener };
   });
   #child: ChildProcess | undefined;
+  #childEnded = false;
+
+  /** Aborted when one asked to stop after the child had ended. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
+  }
 
   forwardTo(child: ChildProcess): void {
     this.#child = child;
+  }
+
+  childEnded(): void {
+    this.#childEnded = true;
   }
 
   stop(): void {
@@ -49,7 +81,13 @@ class SignalCatcher {
   }
 
   /** Runs when the event loop does, so not before there is a child. */
-  #forward(signal: NodeJS.Signals): void {
+  #take(signal: NodeJS.Signals): void {
+    if (this.#childEnded) {
+      if (STOPPING.includes(signal)) {
+        this.#stopping.abort();
+      }
+      return;
+    }
     if (!(this.#atTerminal && SENT_BY_TERMINAL.includes(signal))) {
       this.#child?.kill(signal);
     }
@@ -65,35 +103,36 @@ class SignalCatcher {
  */
 export async function runChild(
   command: readonly [string, ...string[]],
-  options: { onLine?: (line: string) => void },
+  options: ChildOptions,
 ): Promise<ChildExit> {
   const [program, ...args] = command;
-  const { onLine } = options;
+  const { signals, environment, onLine } = options;
   makeStdoutBlocking();
-  // Before the child is there: a signal that came between the two would end us alone.
-  const signals = new SignalCatcher();
   const child = spawn(program, args, {
     stdio: ['inherit', onLine ? 'pipe' : 'inherit', 'inherit'],
+    env: environment,
   });
   signals.forwardTo(child);
   const passedOn =
     onLine && child.stdout ? passOn(child.stdout, onLine) : undefined;
-  try {
-    const exit = await new Promise<ChildExit>(resolve => {
-      child.once('error', error => resolve(startFailure(error)));
-      child.once('close', (code, signal) => {
-        resolve(
-          signal
-            ? { exitCode: 128 + constants.signals[signal], signal }
-            : { exitCode: code ?? 1 },
-        );
-      });
+  const exit = await new Promise<ChildExit>(resolve => {
+    child.on('error', error => {
+      // Later there is one when a signal may not be sent to it, as to sudo; it runs on then.
+      if (child.pid === undefined) {
+        resolve(startFailure(error));
+      }
     });
-    await passedOn;
-    return exit;
-  } finally {
-    signals.stop();
-  }
+    child.once('close', (code, signal) => {
+      resolve(
+        signal
+          ? { exitCode: 128 + constants.signals[signal], signal }
+          : { exitCode: code ?? 1 },
+      );
+    });
+  });
+  signals.childEnded();
+  await passedOn;
+  return exit;
 }
 
 /** By the way that Node.js has for it, which is not documented; without it, output gets lost only when it is fast and its reader slow. */

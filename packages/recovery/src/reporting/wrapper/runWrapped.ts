@@ -1,9 +1,10 @@
 import { isError } from '@backstage/errors';
 import { randomUUID } from 'node:crypto';
 import type { Reporter } from '../Reporter';
+import { systemSleep } from '../systemSleep';
 import { pointOf } from './pointOf';
 import { sizeOf } from './sizeOf';
-import { ChildExit, runChild } from './runChild';
+import { ChildExit, runChild, SignalCatcher } from './runChild';
 import { OpenRun, OpenRuns, TOUCH_MS } from './OpenRuns';
 import {
   readToolLine,
@@ -35,11 +36,17 @@ export interface WrapperEnvironment {
   clock: () => Date;
   /** Told what went wrong with reporting; the backup goes on. */
   warn: (message: string) => void;
-  /** Seconds that sending may take after the command ended. Default: 10. */
-  flushSeconds?: number;
+  /** Environment of the command; absent: ours. */
+  commandEnvironment?: NodeJS.ProcessEnv;
+  /** Waits so many seconds; resolves sooner when the signal is aborted. Default: by the clock of the system. */
+  sleep?: (seconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
+/** How long sending may take after the command ended, in seconds. */
 const FLUSH_SECONDS = 10;
+
+/** How often, in seconds, what waits is sent while the command runs: a backup may take a day. */
+const REPLAY_SECONDS = 300;
 
 /** The contract holds so many characters. */
 const MAX_MESSAGE = 4096;
@@ -78,13 +85,24 @@ class Wrapper {
       await this.#openRuns.begin(this.#open);
     });
     // Meanwhile the command runs; what is not sent then is sent at the end.
-    this.#sending = this.#attempt('sending', async () => {
-      await reporter.flush({ signal: this.#stopSending.signal });
-    });
+    this.#sending = this.#sendMeanwhile();
   }
 
-  async runCommand(): Promise<ChildExit> {
+  async #sendMeanwhile(): Promise<void> {
+    const { reporter, sleep = systemSleep } = this.#environment;
+    const { signal } = this.#stopSending;
+    while (!signal.aborted) {
+      await this.#attempt('sending', () => reporter.flush({ signal }));
+      await sleep(REPLAY_SECONDS, signal);
+    }
+  }
+
+  async runCommand(signals: SignalCatcher): Promise<ChildExit> {
     const { command, tool } = this.#run;
+    const options = {
+      signals,
+      environment: this.#environment.commandEnvironment,
+    };
     const alive = setInterval(() => {
       this.#attempt('reporting', () => this.#openRuns.touch(this.#open.runKey));
     }, TOUCH_MS);
@@ -92,14 +110,18 @@ class Wrapper {
       this.#summary = (tool && readToolLine(tool, line)) ?? this.#summary;
     };
     try {
-      return await runChild(command, speaksOnStdout(tool) ? { onLine } : {});
+      return await runChild(
+        command,
+        speaksOnStdout(tool) ? { ...options, onLine } : options,
+      );
     } finally {
       clearInterval(alive);
     }
   }
 
-  async finish(exit: ChildExit): Promise<void> {
-    const { reporter, clock, flushSeconds = FLUSH_SECONDS } = this.#environment;
+  /** @param stopping - ends the sending, not the writing down */
+  async finish(exit: ChildExit, stopping: AbortSignal): Promise<void> {
+    const { reporter, clock } = this.#environment;
     const finishedAt = clock();
     this.#stopSending.abort();
     await this.#attempt('reporting', () =>
@@ -108,7 +130,8 @@ class Wrapper {
     await this.#sending;
     await this.#attempt('sending', async () => {
       const { remaining, failure } = await reporter.flush({
-        deadline: new Date(clock().getTime() + flushSeconds * 1000),
+        signal: stopping,
+        deadline: new Date(clock().getTime() + FLUSH_SECONDS * 1000),
       });
       if (remaining > 0) {
         this.#environment.warn(
@@ -151,9 +174,14 @@ class Wrapper {
 
   /** Runs of wrappers that died, this host's or another's. */
   async #reportLost(): Promise<void> {
-    const lost = await this.#attempt('looking for lost runs', () =>
-      this.#openRuns.listLost(),
-    );
+    const lost = await this.#attempt('looking for lost runs', async () => {
+      for (const path of await this.#openRuns.listDamaged()) {
+        this.#environment.warn(
+          `${path} is damaged: remove it, the portal will miss the end of its run`,
+        );
+      }
+      return this.#openRuns.listLost();
+    });
     for (const { wrapper: _, ...run } of lost ?? []) {
       await this.#attempt(`reporting run ${run.runKey} as lost`, async () => {
         await this.#environment.reporter.add('backup-runs', {
@@ -217,7 +245,25 @@ export async function runWrapped(
 ): Promise<ChildExit> {
   const wrapper = new Wrapper(run, environment);
   await wrapper.begin();
-  const exit = await wrapper.runCommand();
-  await wrapper.finish(exit);
-  return exit;
+  const signals = new SignalCatcher();
+  try {
+    const exit = await wrapper.runCommand(signals);
+    await wrapper.finish(exit, signals.stopping);
+    return exit;
+  } finally {
+    signals.stop();
+  }
+}
+
+/** Runs a backup command as {@link runWrapped} does, where nothing can be reported. */
+export async function runUnreported(
+  command: WrappedRun['command'],
+  environment?: NodeJS.ProcessEnv,
+): Promise<ChildExit> {
+  const signals = new SignalCatcher();
+  try {
+    return await runChild(command, { signals, environment });
+  } finally {
+    signals.stop();
+  }
 }

@@ -17,6 +17,15 @@ function decode(rows: Array<Record<string, unknown>>, ...columns: string[]) {
 
 type Row = Record<string, string>;
 
+/** What drills said about points. */
+const TRIALS = {
+  pg: `select t."pointNativeId", t."locationId", d.outcome, t.reason, max(d.finished_at) as finished_at
+    from drills d cross join lateral json_to_record(d.report::json) as t("pointNativeId" text, "locationId" text, reason text)
+    where d.resource_id = ? and d.outcome in ('passed', 'failed') and t."pointNativeId" is not null group by 1, 2, 3, 4`,
+  sqlite: `select report ->> 'pointNativeId' as point, report ->> 'locationId' as location, outcome, report ->> 'reason' as reason, max(finished_at) as finished_at
+    from drills where resource_id = ? and outcome in ('passed', 'failed') and point is not null group by 1, 2, 3, 4`,
+};
+
 /**
  * Everything that a Backups tab of one resource is made of, as somebody would write it by hand on the bare driver: its definition, sixty days of runs,
  * the points that could be restored in the last thirty, samples, and the drills that decide, with their JSON decoded.
@@ -74,6 +83,7 @@ export async function rawTab(
       ),
       'report',
     );
+    await ask(driver, TRIALS[driver.query ? 'pg' : 'sqlite'], [id]);
   }
 }
 

@@ -98,6 +98,7 @@ function reportOf(index: number, month: number, finishedAt: string): string {
       resourceId: id,
       revision: 3,
       scope: 'data-corruption',
+      pointNativeId: `dump-${month * 30 + 6}`,
       lifecycle: 'done',
       outcome: 'passed',
       declaredAt: finishedAt,

@@ -41,8 +41,13 @@ export type Protection =
 
 type Protected = Extract<Protection, { state: 'protected' }>;
 
-/** Answers what protected a resource against a failure of one scope, at any instant. */
+/** Answers what protected a resource against a failure of one scope, at any instant. For the same facts there is one of each scope. */
 export class ProtectionTimeline {
+  static readonly #known = new WeakMap<
+    ExposureFacts,
+    Map<FailureScope, ProtectionTimeline>
+  >();
+
   readonly #facts: ExposureFacts;
   readonly #scope: FailureScope;
   readonly #index: PointIndex;
@@ -72,7 +77,12 @@ export class ProtectionTimeline {
   }
 
   static create(facts: ExposureFacts, scope: FailureScope): ProtectionTimeline {
-    return new ProtectionTimeline(facts, scope);
+    const byScope =
+      ProtectionTimeline.#known.get(facts) ??
+      new Map<FailureScope, ProtectionTimeline>();
+    const known = byScope.get(scope) ?? new ProtectionTimeline(facts, scope);
+    ProtectionTimeline.#known.set(facts, byScope.set(scope, known));
+    return known;
   }
 
   /** By asking every point: the definition. */

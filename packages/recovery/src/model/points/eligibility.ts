@@ -29,8 +29,10 @@ export type Eligibility =
 
 const IS_BAD = 'it is known to be bad';
 
-/** Points of one resource, prepared to be asked. */
+/** Points of one resource, prepared to be asked. The same facts are prepared once: exposure, controls and coverage all ask about them. */
 export class PointIndex {
+  static readonly #known = new WeakMap<RestoreFacts, PointIndex>();
+
   readonly #facts: RestoreFacts;
   readonly #byPlace = new Map<string, PointFacts>();
   readonly #locations = new Map<string, BackupLocation>();
@@ -53,7 +55,9 @@ export class PointIndex {
   }
 
   static create(facts: RestoreFacts): PointIndex {
-    return new PointIndex(facts);
+    const known = PointIndex.#known.get(facts) ?? new PointIndex(facts);
+    PointIndex.#known.set(facts, known);
+    return known;
   }
 
   get points(): readonly PointFacts[] {
@@ -149,8 +153,9 @@ export function eligible(
   return PointIndex.create(facts).eligible(point, scope, at);
 }
 
+/** One key of two, of which no other two have the same. */
 function placeOf(outer: string, inner: string): string {
-  return JSON.stringify([outer, inner]);
+  return `${outer.length} ${outer}${inner}`;
 }
 
 /** When a point could first be restored; the end of its backup where nobody said. */
@@ -171,11 +176,8 @@ export function badFrom(point: PointFacts): Date | undefined {
 }
 
 /** Since when a point is not there any more: as was seen, or as it expired. */
-export function goneFrom(point: PointFacts): Date | undefined {
-  const ends = [point.goneAt, point.expiresAt].flatMap(end => end ?? []);
-  return ends.length > 0
-    ? new Date(Math.min(...ends.map(end => end.getTime())))
-    : undefined;
+export function goneFrom({ goneAt, expiresAt }: PointFacts): Date | undefined {
+  return goneAt && (!expiresAt || goneAt < expiresAt) ? goneAt : expiresAt;
 }
 
 /** States in which a point can be restored, as far as it goes. */

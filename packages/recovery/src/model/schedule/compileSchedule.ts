@@ -43,15 +43,22 @@ export function compileSchedule(schedule: Schedule): CompiledSchedule {
   }
   const { dialect, expression, timezone } = schedule;
   const key = JSON.stringify([dialect, expression, timezone]);
-  const found = kept.get(key) ?? compileOrExplain(schedule);
-  if (kept.size >= MAX_KEPT) {
-    kept.clear();
-  }
-  kept.set(key, found);
+  const found = kept.get(key) ?? keep(key, compileOrExplain(schedule));
   if (found instanceof ScheduleError) {
     throw found;
   }
   return found;
+}
+
+function keep(
+  key: string,
+  compiled: CompiledSchedule | ScheduleError,
+): CompiledSchedule | ScheduleError {
+  if (kept.size >= MAX_KEPT) {
+    kept.clear();
+  }
+  kept.set(key, compiled);
+  return compiled;
 }
 
 function compileOrExplain(

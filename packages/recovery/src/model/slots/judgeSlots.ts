@@ -16,7 +16,7 @@ import {
   previousSlot,
   slotsBetween,
 } from '../schedule';
-import { matchRuns, startWindowSeconds } from './matchRuns';
+import { matchRuns, SlotAttempts, startWindowSeconds } from './matchRuns';
 
 /** What became of one slot. */
 export interface JudgedSlot {
@@ -67,25 +67,23 @@ export function judgeSlots(question: SlotsToJudge): JudgedSlot[] {
     [before, ...slots, after].filter(slot => slot !== undefined),
     runs,
   );
+  const windows = {
+    start: startWindowSeconds(schedule),
+    completion: completionWindowSeconds(schedule),
+  };
   return matched
     .filter(({ slotAt }) => slotAt >= from && slotAt < to)
-    .map(({ slotAt, attempts }) => judgeSlot(question, slotAt, attempts));
+    .map(slot => judgeSlot(question, slot, windows));
 }
 
 function judgeSlot(
   question: SlotsToJudge,
-  slotAt: Date,
-  attempts: readonly BackupRun[],
+  { slotAt, attempts }: SlotAttempts[number],
+  windows: { start: number; completion: number },
 ): JudgedSlot {
-  const { plan, graceSeconds = RECOVERY_DEFAULTS.graceSeconds } = question;
-  const startBy = addSeconds(
-    slotAt,
-    startWindowSeconds(plan.schedule) + graceSeconds,
-  );
-  const deadline = addSeconds(
-    slotAt,
-    completionWindowSeconds(plan.schedule) + graceSeconds,
-  );
+  const { graceSeconds = RECOVERY_DEFAULTS.graceSeconds } = question;
+  const startBy = addSeconds(slotAt, windows.start + graceSeconds);
+  const deadline = addSeconds(slotAt, windows.completion + graceSeconds);
   const slot = { slotAt, startBy, deadline, attempts };
   return { ...slot, state: stateOf(question, slot) };
 }

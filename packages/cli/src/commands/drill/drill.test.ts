@@ -201,7 +201,11 @@ ${rows}\\.
       expect((await run('--plam', 'monthly')).code).toBe(64);
     });
 
-    it('checks without restoring', async () => {
+    it('checks without restoring, and without the token of the portal', async () => {
+      write(
+        'shipshape-runner.yaml',
+        `${runner()}portal: { url: 'https://portal.example.com', tokenEnv: NO_SUCH_TOKEN }\n`,
+      );
       const { code, stdout } = await start(['check', 'doc.yaml']);
       expect(stdout).toContain('ready: nothing was restored');
       expect(code).toBe(0);

@@ -1,46 +1,70 @@
 import { InputError } from '@backstage/errors';
-import type {
-  DrillArtifact,
-  PortalConfig,
-  RunnerConfig,
-} from '@shipshape/recovery/drill';
-import type { Reporter } from '@shipshape/recovery/reporting';
+import type { DrillArtifact, RunnerConfig } from '@shipshape/recovery/drill';
 import type { DrillReport } from 'backstage-plugin-shipshape-common';
-import { openReporter, TOKEN_VARIABLE } from '../report/openReporter';
+import {
+  OpenReporter,
+  openReporter,
+  TOKEN_VARIABLE,
+} from '../report/openReporter';
 
 /** How long the portal is tried after a drill, in milliseconds. What it did not take waits in the spool. */
 const FLUSH_MS = 30_000;
 
+/** What of a runner configuration reporting needs. */
+type ReportingConfig = Pick<RunnerConfig, 'portal' | 'spoolDirectory'>;
+
 /** Where a drill is told of. Failures to report never fail a drill: they are told at the end. */
 export class DrillReporting {
-  readonly spoolDirectory: string;
-  readonly #reporter: Reporter;
-  readonly #problems = new Set<string>();
+  readonly #opened: OpenReporter | undefined;
+  readonly #problems: Set<string>;
 
-  /** @throws InputError when the portal has no token */
+  /**
+   * Without a portal reports wait in the spool that is configured; without that one either nothing is reported, for nobody would ever send it. Without
+   * a token they wait too.
+   *
+   * @throws InputError when the URL of the portal is none, or there is no place for a spool
+   */
   static open(
-    { portal, spoolDirectory }: Pick<RunnerConfig, 'portal' | 'spoolDirectory'>,
+    config: ReportingConfig,
     environment: NodeJS.ProcessEnv,
   ): DrillReporting {
+    const { portal, spoolDirectory } = config;
+    if (!portal && spoolDirectory === undefined) {
+      return new DrillReporting(undefined, [
+        'The runner configuration has no portal and no spoolDirectory: nothing is reported',
+      ]);
+    }
+    const token = portal && environment[portal.tokenEnv];
     const opened = openReporter(
-      { portal: portal && portalBase(portal), spool: spoolDirectory },
-      withToken(environment, portal),
+      { portal: token ? portal.url : undefined, spool: spoolDirectory },
+      { ...environment, [TOKEN_VARIABLE]: token },
     );
-    return new DrillReporting(opened.reporter, opened.spoolDirectory);
+    return new DrillReporting(
+      opened,
+      portal && !token ? [missingToken(portal.tokenEnv)] : [],
+    );
   }
 
-  private constructor(reporter: Reporter, spoolDirectory: string) {
-    this.#reporter = reporter;
-    this.spoolDirectory = spoolDirectory;
+  private constructor(
+    opened: OpenReporter | undefined,
+    problems: readonly string[],
+  ) {
+    this.#opened = opened;
+    this.#problems = new Set(problems);
+  }
+
+  /** Undefined when nothing is reported. */
+  get spoolDirectory(): string | undefined {
+    return this.#opened?.spoolDirectory;
   }
 
   async report(report: DrillReport): Promise<void> {
-    await this.#try(() => this.#reporter.add('drills', report));
+    await this.#try(async ({ reporter }) => reporter.add('drills', report));
   }
 
   async artifact({ sha256, mediaType, content }: DrillArtifact): Promise<void> {
-    await this.#try(() =>
-      this.#reporter.add('artifacts', {
+    await this.#try(async ({ reporter }) =>
+      reporter.add('artifacts', {
         sha256,
         mediaType,
         contentBase64: content.toString('base64'),
@@ -50,13 +74,13 @@ export class DrillReporting {
 
   /** Sends all of it, and says what did not arrive. */
   async tell(output: { write(text: string): unknown }): Promise<void> {
-    await this.#try(async () => {
-      const { remaining, failure, deadLetters } = await this.#reporter.flush({
+    await this.#try(async ({ reporter, spoolDirectory }) => {
+      const { remaining, failure, deadLetters } = await reporter.flush({
         deadline: new Date(Date.now() + FLUSH_MS),
       });
       if (remaining > 0) {
         this.#problems.add(
-          `${remaining} reports wait in ${this.spoolDirectory}${
+          `${remaining} reports wait in ${spoolDirectory}${
             failure ? ` (${failure})` : ''
           }; send them with: shipshape report flush`,
         );
@@ -72,9 +96,12 @@ export class DrillReporting {
     }
   }
 
-  async #try(work: () => Promise<void>): Promise<void> {
+  async #try(work: (opened: OpenReporter) => Promise<void>): Promise<void> {
+    if (!this.#opened) {
+      return;
+    }
     try {
-      await work();
+      await work(this.#opened);
     } catch (error) {
       this.#problems.add(
         `Not reported: ${
@@ -85,24 +112,22 @@ export class DrillReporting {
   }
 }
 
-/** The URL may be that of the portal or of its plugin. */
-function portalBase({ url }: PortalConfig): string {
-  return url.replace(/\/api\/shipshape\/?$/, '');
-}
-
-/** The variable of the configuration under the name that reporting knows. */
-function withToken(
+/**
+ * A drill that cannot be reported is refused before it begins, unless that is what was asked for.
+ *
+ * @throws InputError when the portal has no token
+ */
+export function requireToken(
+  { portal }: ReportingConfig,
   environment: NodeJS.ProcessEnv,
-  portal: PortalConfig | undefined,
-): NodeJS.ProcessEnv {
-  if (portal === undefined) {
-    return environment;
-  }
-  const token = environment[portal.tokenEnv];
-  if (!token) {
+): void {
+  if (portal && !environment[portal.tokenEnv]) {
     throw new InputError(
-      `The variable ${portal.tokenEnv}, which the runner configuration names for the portal's token, is not set; set it, or use --no-report`,
+      `${missingToken(portal.tokenEnv)}; set it, or use --no-report`,
     );
   }
-  return { ...environment, [TOKEN_VARIABLE]: token };
+}
+
+function missingToken(variable: string): string {
+  return `The variable ${variable}, which the runner configuration names for the portal's token, is not set`;
 }

@@ -1,4 +1,4 @@
-import { runDrill } from '@shipshape/recovery/drill';
+import { runDrill, RunnerConfig } from '@shipshape/recovery/drill';
 import type { DrillReport } from 'backstage-plugin-shipshape-common';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { EXIT_CODES, withExitCode } from './exitCodes';
 import { keepSeconds } from './keepSeconds';
 import { LiveView } from './LiveView';
 import { DrillArguments, loadDrill } from './loadDrill';
-import { DrillReporting } from './reportDrill';
+import { DrillReporting, requireToken } from './reportDrill';
 import { describeDrill } from './words';
 import { untilSignalled } from './untilSignalled';
 
@@ -24,9 +24,7 @@ export function runRun(file: string, options: RunArguments): Promise<number> {
   return withExitCode(async ({ stdout, stderr }) => {
     const keep = keepSeconds(options.keep);
     const { config, ...drill } = await loadDrill(file, options);
-    const reporting = options.report
-      ? DrillReporting.open(config, process.env)
-      : undefined;
+    const reporting = options.report ? openReporting(config) : undefined;
     const view = LiveView.create(stderr, () => performance.now());
     const report = await untilSignalled(signal =>
       runDrill({
@@ -48,6 +46,11 @@ export function runRun(file: string, options: RunArguments): Promise<number> {
       ? EXIT_CODES[report.outcome]
       : EXIT_CODES.inconclusive;
   });
+}
+
+function openReporting(config: RunnerConfig): DrillReporting {
+  requireToken(config, process.env);
+  return DrillReporting.open(config, process.env);
 }
 
 function jsonOf(report: DrillReport): string {

@@ -462,6 +462,15 @@ describe('shipshape report backup-run', () => {
     expect(stderr).toMatch(message);
   });
 
+  it('takes the URL of the plugin for that of the portal', async () => {
+    await end(
+      start(['backup-run', '--plan', 'a', '--', 'true'], {
+        SHIPSHAPE_PORTAL_URL: `${portal.url}/api/shipshape/`,
+      }),
+    );
+    expect(portal.runs().at(-1)).toMatchObject({ state: 'succeeded' });
+  });
+
   it('asks for a token in the environment', async () => {
     const { stderr } = await end(start(['flush'], { SHIPSHAPE_TOKEN: '' }));
     expect(stderr).toBe(

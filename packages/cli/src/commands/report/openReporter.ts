@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path';
 
 /** Options that every command which reports has. */
 export interface PortalArguments {
-  /** Base URL of the portal. */
+  /** Base URL of the portal, or of its plugin: with `/api/shipshape`. */
   portal?: string;
   spool?: string;
 }
@@ -64,7 +64,8 @@ function portalOf(
       `There is a portal, but no token: set the environment variable ${TOKEN_VARIABLE}`,
     );
   }
-  return { baseUrl: `${portal.replace(/\/+$/, '')}/api/shipshape`, token };
+  const base = portal.replace(/\/+$/, '').replace(/\/api\/shipshape$/, '');
+  return { baseUrl: `${base}/api/shipshape`, token };
 }
 
 /**

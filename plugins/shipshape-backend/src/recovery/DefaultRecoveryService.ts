@@ -14,7 +14,7 @@ import { toResourceBackups } from './pages/backupsView';
 import { Dossier, loadDossiers } from './pages/dossier';
 import { drillMonths } from './pages/drillMonths';
 import { toResourceDrills } from './pages/drillsView';
-import { subjectOf, toDrillDetails } from './pages/drillViews';
+import { toDrillDetails } from './pages/drillViews';
 import { countStatuses, toOverview } from './pages/overview';
 import type {
   RecoveryDocument,
@@ -122,7 +122,7 @@ export class DefaultRecoveryService {
     const { drill, resource } = found;
     const [records, stored, freshness] = await Promise.all([
       facts.listRecords([resource.resourceId]),
-      facts.listStored(drill.report.evidence.map(({ sha256 }) => sha256)),
+      facts.listStored(drill),
       this.listFreshness([resource.resourceId]),
     ]);
     return toDrillDetails(drill, {
@@ -144,12 +144,7 @@ export class DefaultRecoveryService {
     }
     const { resourceId } = found.resource;
     const records = (await facts.listRecords([resourceId])).get(resourceId);
-    const own = (records ?? []).filter(
-      ({ record }) => record.subject === subjectOf(request.drillId),
-    );
-    const stored = await facts.listStored(
-      own.map(({ record }) => record.sha256),
-    );
+    const stored = await facts.listStored(found.drill);
     return {
       drillId: request.drillId,
       resourceId,
@@ -161,16 +156,13 @@ export class DefaultRecoveryService {
     };
   }
 
-  /** Undefined when the entities have no such drill, it no such artefact, or its bytes were never sent. */
+  /** Undefined when the entities have no such drill, no record of it names the artefact, or its reporter never sent the bytes. */
   async getDrillArtifact(
     request: DrillOfEntities & { sha256: string },
   ): Promise<StoredArtifact | undefined> {
     const { sha256 } = request;
     const found = await this.#findDrill(request);
-    const isOfDrill = found?.drill.report.evidence.some(
-      item => item.sha256 === sha256,
-    );
-    return isOfDrill ? this.#options.facts.getArtifact(sha256) : undefined;
+    return found && this.#options.facts.getArtifact({ ...found.drill, sha256 });
   }
 
   /** Recovery of what an owner has. */

@@ -172,11 +172,16 @@ export const recoveryExportSchema = z
           }),
         ),
         chain: z.object({
-          /** The last record before the period, and the last one in it: the chain between them holds all records of the period. */
+          /**
+           * The record before the first one of `records`, and the last of them: the chain between them holds all records that were made in the period and
+           * all of its drills, whose reports may have come later. So excerpts of periods that follow each other can overlap.
+           */
           fromRecordSha256: z.string().optional(),
           toRecordSha256: z.string().optional(),
           records: z.array(chainedRecordSchema),
+          /** Of the whole chain, by its records now and by its last verification with artefacts and drills. */
           intact: z.boolean(),
+          /** Id of the first record that does not hold, or its place (`#3`) where it is missing. */
           brokenAt: z.string().optional(),
         }),
       }),

@@ -12,6 +12,7 @@ import fc from 'fast-check';
 import type { Knex } from 'knex';
 import { createHash } from 'node:crypto';
 import { reuseRecoveryDatabases } from '../__testUtils__/reuseRecoveryDatabases';
+import { DatabaseRecoveryReadStore } from '../pages/DatabaseRecoveryReadStore';
 import { DatabaseEvidenceStore } from './DatabaseEvidenceStore';
 import { DRILL_MEDIA_TYPE } from './EvidenceStore';
 
@@ -675,6 +676,31 @@ describe('DatabaseEvidenceStore', () => {
       const rows = await knex('evidence_artifacts');
       expect(rows).toHaveLength(1);
       expect(Buffer.compare(rows[0].content, LOG)).toBe(0);
+    });
+
+    it('opens what the records of a drill name: what its reporter sent, and its reports', async () => {
+      const pages = DatabaseRecoveryReadStore.create({ knex });
+      const key = { resourceId: 'orders', drillId: 'd-1' };
+      await upload('user:default/guest');
+      await put({ evidence: [item('d-1:log')] });
+      await put({ revision: 2, cleanup: 'succeeded' });
+      const reports = (await chain())
+        .filter(({ record }) => record.mediaType === DRILL_MEDIA_TYPE)
+        .map(({ record }) => record.sha256);
+      expect(reports).toHaveLength(2);
+      expect(await pages.listStored(key)).toEqual(new Set(reports));
+      const log = { ...key, sha256: LOG_SHA256 };
+      expect(await pages.getArtifact(log)).toBeUndefined();
+
+      await upload('plugin:runner');
+      expect(await pages.listStored(key)).toEqual(
+        new Set([...reports, LOG_SHA256]),
+      );
+      expect((await pages.getArtifact(log))?.content).toEqual(LOG);
+      const report = await pages.getArtifact({ ...key, sha256: reports[0] });
+      expect(JSON.parse(String(report?.content))).toMatchObject({
+        revision: 1,
+      });
     });
 
     it('forgets artefacts that were sent long ago and that no record names', async () => {

@@ -22,6 +22,7 @@ import type {
   Upload,
 } from './EvidenceStore';
 import { firstFlaw } from './Flaw';
+import { readTargets } from './readTargets';
 import { storeUpload } from './storeUpload';
 import { verifyDrills } from './verifyDrills';
 import { countRevision, hasEnded, weighDrill } from './weighDrill';
@@ -78,7 +79,13 @@ export class DatabaseEvidenceStore implements EvidenceStore {
         if (outcome.outcome === 'accepted') {
           const receivedAt = now.toISOString();
           await tx<DrillRow>('drills')
-            .insert(toDrillRow(report, { origin: word.origin, receivedAt }))
+            .insert(
+              toDrillRow(report, {
+                origin: word.origin,
+                receivedAt,
+                targets: stored ? stored.targets : await readTargets(tx, report),
+              }),
+            )
             .onConflict('drill_id')
             .merge();
         }

@@ -9,7 +9,11 @@ function iso(text: string | null | undefined): string | null {
 /** A drill as it is stored: its report, and the columns that it is looked for by. */
 export function toDrillRow(
   report: DrillReport,
-  { origin, receivedAt }: { origin: string; receivedAt: string },
+  {
+    origin,
+    receivedAt,
+    targets,
+  }: { origin: string; receivedAt: string; targets: string | null },
 ): DrillRow {
   const declaredAt = iso(report.declaredAt);
   const finishedAt = iso(report.finishedAt);
@@ -25,6 +29,7 @@ export function toDrillRow(
     finished_at: finishedAt,
     sort_at: declaredAt ?? finishedAt ?? receivedAt,
     report: drillText(report),
+    targets,
     origin,
     received_at: receivedAt,
   };

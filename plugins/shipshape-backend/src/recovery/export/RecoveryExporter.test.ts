@@ -1,6 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import {
   canonicalJson,
+  drillReportSchema,
   recoveryExportSchema,
   sha256Hex,
   verifyChain,
@@ -9,6 +10,7 @@ import { parse } from 'csv-parse/sync';
 import { reuseRecoveryDatabases } from '../__testUtils__/reuseRecoveryDatabases';
 import { dailyDumps, seedRecovery } from '../__testUtils__/seedRecovery';
 import { standingOf } from '../__testUtils__/standings';
+import { DatabaseEvidenceStore } from '../evidence/DatabaseEvidenceStore';
 import { DatabaseRecoveryReadStore } from '../pages/DatabaseRecoveryReadStore';
 import { DatabaseRecoveryStatusStore } from '../status/DatabaseRecoveryStatusStore';
 import { ExportAudience, RecoveryExporter } from './RecoveryExporter';
@@ -172,6 +174,72 @@ describe('RecoveryExporter', () => {
         .where({ record_id: 'ev-2' })
         .update({ record: '{' });
       expect(await chain()).toMatchObject({ intact: false, brokenAt: 'ev-2' });
+    });
+
+    it('says that a chain is broken where the portal says so', async () => {
+      const { knex, exporter } = await setup();
+      const chain = async () => {
+        const answer = await exporter.export(october, everything);
+        return answer.resources.find(
+          item => item.resource.resourceId === 'orders',
+        )?.chain;
+      };
+      // Bytes that were altered, which the records do not show.
+      await knex('evidence_chains').update({
+        intact: false,
+        broken_at: 'ev-1',
+      });
+      expect(await chain()).toMatchObject({ intact: false, brokenAt: 'ev-1' });
+      // Cut off since it was verified.
+      await knex('evidence_chains').update({ intact: true, broken_at: null });
+      await knex('evidence_records').where({ record_id: 'ev-4' }).delete();
+      expect(await chain()).toMatchObject({ intact: false, brokenAt: '#3' });
+    });
+
+    it('has the records of its drills also when their reports came after the period', async () => {
+      const { knex, exporter } = await setup();
+      await DatabaseEvidenceStore.create({
+        knex,
+        clock: () => new Date('2026-11-02T08:00:00Z'),
+      }).putDrill({
+        report: drillReportSchema.parse({
+          ...drill('d-4', '2026-10-31', []),
+          drillPlanId: 'orders-drill',
+          resourceId: 'orders',
+          revision: 1,
+          scope: 'data-corruption',
+          lifecycle: 'done',
+          outcome: 'passed',
+        }),
+        origin: 'report',
+        reporter: 'plugin:runner',
+      });
+      const orders = async (from: string, to: string) => {
+        const answer = await exporter.export({ from, to }, everything);
+        return answer.resources.find(
+          item => item.resource.resourceId === 'orders',
+        );
+      };
+      const late = await orders('2026-10-01', '2026-11-01');
+      expect(late?.drills.map(item => item.drillId)).toEqual(['d-2', 'd-4']);
+      // The record of the drill of November lies between them.
+      const ids = late?.chain.records.map(({ record }) => record.id);
+      expect(ids).toEqual(['ev-2', 'ev-3', 'ev-4', 'd-4@1']);
+      expect(
+        verifyChain(
+          late?.chain.records ?? [],
+          late?.chain.fromRecordSha256 ?? '',
+        ),
+      ).toEqual({ intact: true, records: 4 });
+      // The excerpt of the next period lies within it from its own start on.
+      const next = await orders('2026-11-01', '2026-12-01');
+      expect(next?.chain.records.map(({ record }) => record.id)).toEqual([
+        'ev-4',
+        'd-4@1',
+      ]);
+      expect(late?.chain.records.map(item => item.recordSha256)).toContain(
+        next?.chain.fromRecordSha256,
+      );
     });
 
     it('has only what may be seen', async () => {

@@ -14,6 +14,7 @@ import { judgePlan } from '../pages/judgePlan';
 import { toProtectedResource } from '../pages/protectedResource';
 import type {
   RecoveryReadStore,
+  StoredChain,
   StoredDrill,
   StoredRecord,
   StoredResource,
@@ -41,16 +42,41 @@ export interface ExportAudience {
 
 type ExportedResource = RecoveryExport['resources'][number];
 
-/** The records of a period: from the first to the last one of it, whatever lies between them, as only that can be verified. */
+/**
+ * What of a chain does not hold: as its records are read now, or as it was found when it was verified with its artefacts and drills, which is what the
+ * portal shows.
+ */
+function brokenAt(
+  records: readonly StoredRecord[],
+  found: StoredChain | undefined,
+): { intact: boolean; brokenAt?: string } {
+  const verdict = verifyChain(records);
+  if (found && !found.intact) {
+    return { intact: false, brokenAt: found.brokenAt };
+  }
+  if (!verdict.intact) {
+    return { intact: false, brokenAt: verdict.id };
+  }
+  return found && found.records > records.length
+    ? { intact: false, brokenAt: `#${records.length}` }
+    : { intact: true };
+}
+
+/**
+ * The records of a period and of its drills, whose reports may have come later: from the first to the last one, whatever lies between them, as only
+ * that can be verified.
+ */
 function chainOf(
   records: readonly StoredRecord[],
-  { from, to }: { from: string; to: string },
+  drills: readonly StoredDrill[],
+  rest: { from: string; to: string; found: StoredChain | undefined },
 ): ExportedResource['chain'] {
-  const isWithin = ({ record: { createdAt } }: StoredRecord) =>
-    createdAt >= from && createdAt < to;
+  const { from, to, found } = rest;
+  const subjects = new Set(drills.map(({ drillId }) => subjectOf(drillId)));
+  const isWithin = ({ record: { createdAt, subject } }: StoredRecord) =>
+    (createdAt >= from && createdAt < to) || subjects.has(subject);
   const first = records.findIndex(isWithin);
   const last = records.findLastIndex(isWithin);
-  const verdict = verifyChain(records);
   const before =
     first === -1
       ? records.filter(({ record }) => record.createdAt < from).at(-1)
@@ -64,8 +90,7 @@ function chainOf(
         : records
             .slice(first, last + 1)
             .map(({ record, recordSha256 }) => ({ record, recordSha256 })),
-    intact: verdict.intact,
-    brokenAt: verdict.intact ? undefined : verdict.id,
+    ...brokenAt(records, found),
   };
 }
 
@@ -143,13 +168,15 @@ export class RecoveryExporter {
     const planIds = resources.flatMap(item =>
       item.plans.map(({ plan }) => plan.id),
     );
-    const [runs, drills, records, controls] = await Promise.all([
+    // Before the records, so that a chain that grows meanwhile does not look cut; so are the drills, which have theirs then.
+    const chains = await facts.listChains(ids);
+    const drills = await facts.listEndedDrills(ids, window);
+    const [runs, records, controls] = await Promise.all([
       // A slot's run may start before it, and end after the period.
       facts.listRuns(planIds, {
         from: new Date(window.from.getTime() - DAY_MS),
         to: new Date(window.to.getTime() + DAY_MS),
       }),
-      facts.listEndedDrills(ids, window),
       facts.listRecords(ids),
       statuses.listControls(ids),
     ]);
@@ -166,6 +193,7 @@ export class RecoveryExporter {
         ),
       );
       const chain = records.get(resourceId) ?? [];
+      const ended = drills.get(resourceId) ?? [];
       const none: ControlResult[] = [];
       return {
         resource: audience.withVisibleRefs(
@@ -176,8 +204,9 @@ export class RecoveryExporter {
           now: window.now,
         }),
         controls: controls.get(resourceId) ?? none,
-        drills: drillsOf(drills.get(resourceId) ?? [], chain),
-        chain: chainOf(chain, {
+        drills: drillsOf(ended, chain),
+        chain: chainOf(chain, ended, {
+          found: chains.get(resourceId),
           from: window.from.toISOString(),
           to: window.to.toISOString(),
         }),

@@ -15,6 +15,7 @@ import type {
 import { inList, rowsOf, SqlPart } from '../../database/sqlParts';
 import { answersThatCount } from './answersThatCount';
 import { decidingDrillsSql } from './drillSql';
+import { subjectOf } from './drillViews';
 import {
   PlanRow,
   toChain,
@@ -30,6 +31,7 @@ import {
   toTrial,
 } from './recoveryRows';
 import type {
+  DrillKey,
   Period,
   RecoveryReadStore,
   ResourceSelector,
@@ -66,6 +68,16 @@ function within(column: string, { from, to }: Period): SqlPart {
     }`,
     bindings: [from, to].flatMap(at => (at ? [at.toISOString()] : [])),
   };
+}
+
+/** Artefacts of the records of a drill that its reporter has sent: binds {@link keyOf}. */
+const READABLE_ARTIFACTS = `evidence_records r
+  join evidence_uploads u on u.sha256 = r.artifact_sha256 and u.reporter = r.reporter
+  join evidence_artifacts a on a.sha256 = u.sha256
+  where r.resource_id = ? and r.subject = ?`;
+
+function keyOf({ resourceId, drillId }: DrillKey): string[] {
+  return [resourceId, subjectOf(drillId)];
 }
 
 /** {@link RecoveryReadStore} on SQLite and PostgreSQL. Statements are text: building a query would take as long as running it. */
@@ -250,22 +262,22 @@ export class DatabaseRecoveryReadStore implements RecoveryReadStore {
     return groupBy(rows, row => row.resource_id, toRecord);
   }
 
-  async listStored(sha256: readonly string[]): Promise<Set<string>> {
-    const hashes = this.#in('sha256', sha256);
-    const rows = await this.#all<Pick<EvidenceArtifactRow, 'sha256'>>(
-      sha256,
-      `select sha256 from evidence_artifacts where ${hashes.sql}`,
-      hashes.bindings,
+  async listStored(drill: DrillKey): Promise<Set<string>> {
+    const rows = rowsOf<Pick<EvidenceArtifactRow, 'sha256'>>(
+      await this.#knex.raw(
+        `select distinct a.sha256 from ${READABLE_ARTIFACTS}`,
+        keyOf(drill),
+      ),
     );
     return new Set(rows.map(row => row.sha256));
   }
 
-  async getArtifact(sha256: string) {
-    const [row] = await this.#listIn<EvidenceArtifactRow>(
-      'evidence_artifacts',
-      'sha256',
-      [sha256],
-      'sha256',
+  async getArtifact({ sha256, ...drill }: DrillKey & { sha256: string }) {
+    const [row] = rowsOf<Pick<EvidenceArtifactRow, 'media_type' | 'content'>>(
+      await this.#knex.raw(
+        `select a.media_type, a.content from ${READABLE_ARTIFACTS} and a.sha256 = ? limit 1`,
+        [...keyOf(drill), sha256],
+      ),
     );
     return row && { mediaType: row.media_type, content: row.content };
   }

@@ -120,6 +120,12 @@ export interface StoredRecord extends ChainedRecord {
   resourceId: string;
 }
 
+/** Whose records are meant. */
+export interface DrillKey {
+  resourceId: string;
+  drillId: string;
+}
+
 /** Bytes of an artefact. */
 export interface StoredArtifact {
   mediaType: string;
@@ -213,8 +219,14 @@ export interface RecoveryReadStore {
     resourceIds: readonly string[],
   ): Promise<Map<string, StoredRecord[]>>;
 
-  /** Those of the hashes whose bytes are stored. */
-  listStored(sha256: readonly string[]): Promise<Set<string>>;
+  /** Hashes of the artefacts that can be read through a drill: see {@link RecoveryReadStore.getArtifact}. */
+  listStored(drill: DrillKey): Promise<Set<string>>;
 
-  getArtifact(sha256: string): Promise<StoredArtifact | undefined>;
+  /**
+   * Bytes that a record of the drill names and that were sent by the principal that reported it. Naming a hash does not open what others have sent
+   * for resources of theirs.
+   */
+  getArtifact(
+    artifact: DrillKey & { sha256: string },
+  ): Promise<StoredArtifact | undefined>;
 }

@@ -21,9 +21,37 @@ describe('Redaction', () => {
     ],
     ['{"token":"x","kept":"y"}', '{"token":"<redacted>","kept":"y"}'],
     [
-      'ERROR:  duplicate key\nDETAIL:  Key (email)=(a@b.c) exists.\nnext',
-      'ERROR:  duplicate key\nDETAIL: <redacted>\nnext',
+      'ERROR:  duplicate key\nDETAIL:  Key (email)=(a@b.c) exists.\nHINT:  next',
+      'ERROR:  duplicate key\nDETAIL: <redacted>\nHINT:  next',
     ],
+    // Values with ends of lines in them.
+    [
+      "pg_restore: error: could not execute query: ERROR:  x\nCommand was: INSERT INTO t VALUES ('a\nb@c.d\n\ne');\n\npg_restore: creating TABLE",
+      'pg_restore: error: could not execute query: ERROR:  x\nCommand was: <redacted>\npg_restore: creating TABLE',
+    ],
+    [
+      "psql:/x.sql:3: ERROR:  syntax error\nLINE 1: INSERT INTO t VALUES ('a@b.c'\n                              ^\n# stderr\nend",
+      'psql:/x.sql:3: ERROR:  syntax error\nLINE 1: <redacted>\n# stderr\nend',
+    ],
+    [
+      'ERROR:  invalid input syntax for type integer: "a@b.c\nd"\n2026-11-30 17:57:44.123 UTC [42] LOG:  on',
+      'ERROR:  invalid input syntax for type integer: <redacted>\n2026-11-30 17:57:44.123 UTC [42] LOG:  on',
+    ],
+    [
+      'ERROR:  value "99999999999" is out of range for type integer',
+      'ERROR:  value <redacted>',
+    ],
+    [
+      'ERROR:  malformed array literal: "a"',
+      'ERROR:  malformed array literal: <redacted>',
+    ],
+    // JSON of what was redacted already stays JSON.
+    [
+      '{"message":"DETAIL: <redacted>","kept":"y"}',
+      '{"message":"DETAIL: <redacted>","kept":"y"}',
+    ],
+    // A quote that a cut took the end of.
+    ['password="abc', 'password="<redacted>"'],
     ['CONTEXT:  COPY t, line 1, column a: "x"', 'CONTEXT: <redacted>'],
     // What is no secret stays readable.
     ['{"status":"passed"}', '{"status":"passed"}'],
@@ -32,6 +60,29 @@ describe('Redaction', () => {
   ])('of %j leaves %j', (text, expected) => {
     expect(redaction.text(text)).toBe(expected);
   });
+
+  it.each([
+    'deadbeef',
+    '-',
+    'a-',
+    'pass',
+    'token="',
+    "--pass '",
+    '://',
+    'a:',
+    ' ',
+    'password ',
+    'invalid input syntax ',
+    'LINE 1',
+  ])(
+    'takes time linear in the length of a text: 5 MB of %j',
+    part => {
+      const text = part.repeat(Math.ceil(5_000_000 / part.length));
+      // A quadratic one takes hours: the limit of the test is generous.
+      expect(redaction.text(text).length).toBeGreaterThan(0);
+    },
+    30_000,
+  );
 
   it('takes out values that follow the option that names them', () => {
     expect(

@@ -4,22 +4,34 @@ export const REDACTED = '<redacted>';
 /** Shorter values are not replaced wherever they occur: that would leave nothing to read, and they are no secrets. */
 const MIN_SECRET_LENGTH = 4;
 
-const SECRET_NAME = String.raw`[A-Za-z0-9_-]*(?:pass(?!ive|ed|es\b)|secret|token)[A-Za-z0-9_-]*`;
+/** What names a secret, from the word that says so to the end of the name. Bounded, so that the time is linear in the length of any text. */
+const SECRET_WORD = String.raw`(?:pass(?!ive|ed|es\b)|secret|token)[A-Za-z0-9_-]{0,40}`;
+const NAME_START = '[A-Za-z0-9_-]{0,100}?';
 /** `--repo1-cipher-pass=x`, `--password x` within a text; a value ends at white space unless it is quoted. */
 const OPTION = new RegExp(
-  String.raw`(--(?!no-)${SECRET_NAME}(?:=|\s+(?!-)))("[^"]*"|'[^']*'|\S+)`,
+  String.raw`((?<![A-Za-z0-9_-])--(?!no-)${NAME_START}${SECRET_WORD}(?:=|\s+(?!-)))("[^"]*"|'[^']*'|\S+)`,
   'gi',
 );
-/** `PGPASSWORD=x`, `password='a b'`, `"secret": "x"`. */
+/** `PGPASSWORD=x`, `password='a b'`, `"secret": "x"`; the end of a text may have taken the second quote away. */
 const ASSIGNMENT = new RegExp(
-  String.raw`(\b${SECRET_NAME}["']?\s*[=:]\s*)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,;&"']+)`,
+  String.raw`(${SECRET_WORD}["']?\s*[=:]\s*)("(?:[^"\\]|\\.){0,8192}"|'(?:[^'\\]|\\.){0,8192}'|["']?[^\s,;&"']+)`,
   'gi',
 );
 /** `scheme://user:password@host`; the password itself may hold an `@`. */
-const URL_PASSWORD = /([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)([^\s/]+)(@)/gi;
+const URL_PASSWORD = /(:\/\/[^\s/:@]*:)([^\s/]+)(@)/g;
 /** What PostgreSQL and its tools print values of rows after. */
-const ROW_DATA = /\b((?:DETAIL|CONTEXT|STATEMENT|QUERY|Command was):)[^\n]*/g;
-const SECRET_OPTION = new RegExp(`^--(?!no-)${SECRET_NAME}$`, 'i');
+const ROW_DATA =
+  /\b(?:DETAIL|CONTEXT|STATEMENT|QUERY|Command was|LINE \d{1,9}):(?! <redacted>)|\b(?:invalid input (?:syntax|value)|malformed [a-z ]{1,40} literal|out of range)[^"\n]{0,200}(?=")|\bvalue (?=")/;
+/** How a line begins that is not the rest of such a value: of our own, or a message of a tool or a server. */
+const MESSAGE = new RegExp(
+  [
+    String.raw`^(?:# std(?:out|err)$`,
+    String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ (?:P\d\d|UTC \[\d+\]) `,
+    String.raw`(?:psql|pg_[a-z]+|postgres|vacuumdb|createdb|initdb):`,
+    String.raw`(?:ERROR|FATAL|PANIC|WARNING|WARN|NOTICE|INFO|LOG|DETAIL|HINT|CONTEXT|STATEMENT|QUERY|LOCATION|Command was|LINE \d{1,9}):)`,
+  ].join('|'),
+);
+const SECRET_OPTION = new RegExp(`^--(?!no-)${NAME_START}${SECRET_WORD}$`, 'i');
 
 /**
  * Takes secrets out of what is written or sent: those that it was told, wherever they occur, what stands where secrets
@@ -52,11 +64,12 @@ export class Redaction {
   }
 
   text(value: string): string {
-    return this.#known(value)
-      .replace(URL_PASSWORD, `$1${REDACTED}$3`)
-      .replace(OPTION, withoutValue)
-      .replace(ASSIGNMENT, withoutValue)
-      .replace(ROW_DATA, `$1 ${REDACTED}`);
+    return withoutRows(
+      this.#known(value)
+        .replace(URL_PASSWORD, `$1${REDACTED}$3`)
+        .replace(OPTION, withoutValue)
+        .replace(ASSIGNMENT, withoutValue),
+    );
   }
 
   /** Command line: also values that follow the option that names them. */
@@ -80,4 +93,24 @@ export class Redaction {
 function withoutValue(_: string, name: string, value: string): string {
   const [quote] = /^["']/.exec(value) ?? [''];
   return `${name}${quote}${REDACTED}${quote}`;
+}
+
+/** Values of rows go to the end of their line, and on to the next line that begins as a message does. */
+function withoutRows(text: string): string {
+  const kept: string[] = [];
+  let within = false;
+  for (const line of text.split('\n')) {
+    if (!within || MESSAGE.test(line)) {
+      const found = ROW_DATA.exec(line);
+      within = found !== null;
+      kept.push(
+        found === null
+          ? line
+          : `${line
+              .slice(0, found.index + found[0].length)
+              .trimEnd()} ${REDACTED}`,
+      );
+    }
+  }
+  return kept.join('\n');
 }

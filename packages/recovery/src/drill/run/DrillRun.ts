@@ -228,8 +228,10 @@ export class DrillRun {
         toolVersions: { ...session.evidence.toolVersions },
       },
       ...(messages.length > 0 && {
-        message: session.redaction
-          .text(messages.join('\n'))
+        // One by one: in one text, what follows a value of a row may be its rest.
+        message: messages
+          .map(text => session.redaction.text(text))
+          .join('\n')
           .slice(0, MAX_MESSAGE),
       }),
       ...(verdict.outcome === 'passed' && {

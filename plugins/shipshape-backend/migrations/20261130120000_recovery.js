@@ -86,9 +86,7 @@ exports.up = async function up(knex) {
     table.bigInteger('bytes_stored');
     table.text('point_native_id');
     table.text('source').notNullable().comment('FactSource');
-    table
-      .text('conflict')
-      .comment('Other ends that were told of, for people');
+    table.text('conflict').comment('Other ends that were told of, for people');
     table.text('tool_version');
     table
       .string('sent_at', 24)
@@ -180,6 +178,9 @@ exports.up = async function up(knex) {
       .notNullable()
       .comment('First known of declaration, end, receipt');
     table.text('report').notNullable().comment('JSON: DrillReport');
+    table
+      .text('targets')
+      .comment('JSON: objective of the scope when the first report came');
     table.text('origin').notNullable().comment('report, or a source id');
     table.string('received_at', 24).notNullable();
     table.index(['resource_id', 'sort_at'], 'drills_resource_idx');

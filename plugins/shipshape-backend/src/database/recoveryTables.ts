@@ -131,6 +131,7 @@ export interface DrillRow {
   finished_at: string | null;
   sort_at: string;
   report: string;
+  targets: string | null;
   origin: string;
   received_at: string;
 }

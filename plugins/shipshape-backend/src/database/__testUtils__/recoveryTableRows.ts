@@ -116,6 +116,7 @@ export const recoveryTableRows: Record<string, Record<string, unknown>> = {
     finished_at: AT,
     sort_at: AT,
     report: '{}',
+    targets: '{}',
     origin: 'report',
     received_at: AT,
   },

@@ -90,6 +90,7 @@ export interface StoredDrill {
   drillId: string;
   resourceId: string;
   sortAt: Date;
+  /** With the targets as they were when its first report came, where it has none of its own. */
   report: DrillReport;
   /** `report`, or the id of the source that saw it. */
   origin: string;

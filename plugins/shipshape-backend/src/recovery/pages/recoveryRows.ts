@@ -29,6 +29,7 @@ import type {
   StoredSubject,
 } from './RecoveryReadStore';
 import type { TrialRow } from './trialSql';
+import { withTargets } from './withTargets';
 
 /** Rows to facts. Words in the tables are those of the vocabulary: whoever wrote them has checked them. */
 
@@ -180,7 +181,10 @@ export function toDrill(row: DrillRow): StoredDrill {
     drillId: row.drill_id,
     resourceId: row.resource_id,
     sortAt: new Date(row.sort_at),
-    report: JSON.parse(row.report),
+    report: withTargets(
+      JSON.parse(row.report),
+      row.targets === null ? {} : JSON.parse(row.targets),
+    ),
     origin: row.origin,
   };
 }

@@ -54,7 +54,7 @@ test('the funnel counts what is proven of what must be protected', async ({
     new RegExp('^Proven by a current drill\\d of 10'),
   ]);
   await expect(
-    page.getByText('Not counted: 1 is exempt, 3 hold no data.'),
+    page.getByText('Not counted: 1 is exempt, 2 hold no data.'),
   ).toBeVisible();
   await expect(
     page
@@ -72,11 +72,16 @@ test('all resources are listed by risk, filtered, and page by page', async ({
   page,
   request,
 }) => {
+  const all = await ids(request, ADA, '/recovery?limit=100');
+  expect(all.ids.length).toBeGreaterThan(10);
   await signInAs(page, 'Ada', '/shipshape/recovery');
   const rows = allRows(page);
   await expect(rows.nth(0)).toContainText('Unprotected');
   await expect(rows.nth(1)).toContainText('RPO breached');
-  await expect(page.getByText('These are all 14.')).toBeVisible();
+  await expect(
+    page.getByText(`These are all ${all.ids.length}.`),
+  ).toBeVisible();
+  await expect(rows).toHaveCount(all.ids.length);
   await page
     .getByRole('combobox', { name: 'Status' })
     .selectOption({ label: 'RPO breached' });
@@ -84,7 +89,6 @@ test('all resources are listed by risk, filtered, and page by page', async ({
   await expect(rows.filter({ hasText: 'Order events' })).toHaveCount(0);
   await expect(rows.filter({ hasText: 'Payments database' })).toHaveCount(1);
 
-  const all = await ids(request, ADA, '/recovery?limit=100');
   const paged: string[] = [];
   let next: string | undefined = '';
   while (next !== undefined) {
@@ -93,7 +97,6 @@ test('all resources are listed by risk, filtered, and page by page', async ({
     paged.push(...part.ids);
     next = part.next;
   }
-  expect(all.ids).toHaveLength(14);
   expect(paged).toEqual(all.ids);
 });
 
@@ -248,6 +251,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`the pages of recovery fit a narrow screen and stay readable, ${colorScheme}`, async ({
     page,
   }) => {
+    test.slow(); // four whole pages
     await page.emulateMedia({ colorScheme });
     await signInAs(page, 'Fiona', '/shipshape/recovery');
     await page.setViewportSize({ width: 400, height: 844 });

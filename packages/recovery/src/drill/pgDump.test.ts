@@ -2,6 +2,8 @@ import { sha256Hex } from 'backstage-plugin-shipshape-common';
 import { describeIf } from 'backstage-plugin-shipshape-common/testUtils';
 import {
   appendFileSync,
+  chmodSync,
+  chownSync,
   cpSync,
   readdirSync,
   readFileSync,
@@ -18,7 +20,11 @@ import {
   SHOP_CHECKS,
 } from './__testUtils__/drills';
 import { Shop } from './__testUtils__/Shop';
-import { makeToolDirectory, missingTools } from './__testUtils__/tools';
+import {
+  makeToolDirectory,
+  missingTools,
+  toolUser,
+} from './__testUtils__/tools';
 
 jest.setTimeout(60_000);
 
@@ -294,6 +300,20 @@ describeIf(describe, missingTools('PostgreSQL'))('drills of dumps', () => {
     });
     // Undefined tables on the copy are not the fault of the check: on the source it holds.
     expect(check('sums-agree')?.status).toBe('failed');
+  });
+
+  it('blames itself for a dump that the user who restores may not read', async () => {
+    const path = await shop.dump('root.sql', '--format=plain');
+    if (toolUser() === undefined) {
+      chmodSync(path, 0);
+    } else {
+      chownSync(path, 0, 0);
+      chmodSync(path, 0o600);
+    }
+    expect((await drill(path)).report).toMatchObject({
+      outcome: 'inconclusive',
+      reason: 'dump-not-readable',
+    });
   });
 
   it('has nothing to say about a dump that is not there, or not one', async () => {

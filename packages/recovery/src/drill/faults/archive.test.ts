@@ -6,7 +6,8 @@ import {
   TestRepository,
 } from '../__testUtils__/PgbackrestFixture';
 import type { RecordedDrill } from '../__testUtils__/drills';
-import { missingTools } from '../__testUtils__/tools';
+import { flipBytes } from '../__testUtils__/flipBytes';
+import { missingTools, tool } from '../__testUtils__/tools';
 import { secondsFrom } from './__testUtils__/drillOf';
 import { pgbackrestDrills } from './__testUtils__/pgbackrestDrill';
 
@@ -118,6 +119,38 @@ describeIf(describe, missingTools('PostgreSQL', 'pgBackRest'))(
           `segment ${segments[2]} is not in the archive`,
         ),
         rtoMet: false,
+      });
+    });
+
+    it('fails a drill at a segment that is broken', async () => {
+      const broken = await fixture.copy('broken');
+      flipBytes(fixture.segmentFile(broken, segments[2]));
+      const { report } = await drill({ repository: broken });
+      expect(report).toMatchObject({
+        outcome: 'failed',
+        reason: 'wal-gap',
+        message: expect.stringContaining(segments[2]),
+      });
+    });
+
+    it('makes a drill inconclusive when it cannot be reached any more', async () => {
+      const { report } = await drill({
+        source: {
+          program: fixture.cluster.write(
+            'away-pgbackrest',
+            `#!/bin/sh
+case " $* " in
+*" archive-get "*${segments[2]}*) kill -9 $$ ;;
+esac
+exec ${tool('pgBackRest')} "$@"
+`,
+          ),
+        },
+      });
+      expect(report).toMatchObject({
+        outcome: 'inconclusive',
+        reason: 'archive-not-readable',
+        message: expect.stringContaining(segments[2]),
       });
     });
 

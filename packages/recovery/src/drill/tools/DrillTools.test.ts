@@ -89,6 +89,8 @@ describe('DrillTools', () => {
     ['exit 1', 'backup', 'restore-failed'],
     ['echo "No space left on device" >&2; exit 1', 'runner', 'disk-full'],
     ['kill -KILL $$', 'runner', 'tool-killed'],
+    ['exit 143', 'runner', 'tool-killed'],
+    ['exit 130', 'runner', 'tool-killed'],
     ['kill -SEGV $$', 'backup', 'restore-failed'],
   ])('knows whose fault "%s" is', async (script, of, reason) => {
     const { tools } = harness();

@@ -39,6 +39,8 @@ export const OUTPUT_TAIL_BYTES = 4096;
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 /** How long a program may take to end after SIGTERM. */
 const TERMINATION_MS = 5000;
+/** Exit codes of tools that end by themselves at SIGINT, SIGKILL of a child, and SIGTERM: restic's for one. */
+const KILLED: readonly number[] = [130, 137, 143];
 /** What tools print when the disk is full. */
 const DISK_FULL = /No space left on device|ENOSPC|Disk quota exceeded/i;
 
@@ -173,7 +175,11 @@ export class DrillTools {
     if (DISK_FULL.test(result.outputTail)) {
       return new DrillFault('runner', 'disk-full', message);
     }
-    if (result.signal === 'SIGKILL' || result.signal === 'SIGTERM') {
+    if (
+      result.signal === 'SIGKILL' ||
+      result.signal === 'SIGTERM' ||
+      KILLED.includes(result.exitCode ?? 0)
+    ) {
       return new DrillFault('runner', 'tool-killed', message);
     }
     return new DrillFault(fault.of, fault.reason, message);

@@ -52,10 +52,37 @@ export async function inspectDump(
   return archive;
 }
 
+/** Ends with 1 and the name of the first file of a dump that its user may not read. */
+const READABLE = `test -r "$1" || { echo "$1"; exit 1; }
+for file in "$1"/*; do
+  test ! -e "$file" || test -r "$file" || { echo "$file"; exit 1; }
+done`;
+
+/** The runner may be root, and what restores is not. */
+async function assertReadable(
+  { tools }: DrillContext,
+  path: string,
+): Promise<void> {
+  const { exitCode, stdout } = await tools.run('/bin/sh', [
+    '-c',
+    READABLE,
+    'sh',
+    path,
+  ]);
+  if (exitCode !== 0) {
+    throw new DrillFault(
+      'runner',
+      'dump-not-readable',
+      `The user that drills run as may not read ${stdout.trim() || path}`,
+    );
+  }
+}
+
 async function readArchive(
-  { postgres, tools }: DrillContext,
+  context: DrillContext,
   path: string,
 ): Promise<DumpArchive> {
+  const { postgres, tools } = context;
   const format = await formatOf(path).catch((error: unknown) => {
     throw error instanceof DrillFault
       ? error
@@ -65,6 +92,7 @@ async function readArchive(
           `${path} cannot be read: ${String(error)}`,
         );
   });
+  await assertReadable(context, path);
   if (format === 'plain') {
     return readPlain(path, await endsOf(path, ENDS_BYTES));
   }

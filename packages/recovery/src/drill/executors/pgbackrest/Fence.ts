@@ -2,7 +2,13 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { DrillFault } from '../../DrillFault';
 import type { DrillContext } from '../../run/DrillContext';
-import { FenceLog, fenceScript, readFenceLog, shellQuote } from './fenceScript';
+import {
+  FenceLog,
+  fenceScript,
+  isLost,
+  readFenceLog,
+  shellQuote,
+} from './fenceScript';
 import type { PgbackrestCommand } from './PgbackrestCommand';
 
 /** Names within the drill's directory. */
@@ -79,9 +85,10 @@ export class Fence {
 
 function explain(error: DrillFault, { missing }: FenceLog): DrillFault {
   if (missing !== undefined) {
+    const lost = isLost(missing);
     return new DrillFault(
-      'backup',
-      'wal-gap',
+      lost ? 'backup' : 'runner',
+      lost ? 'wal-gap' : 'archive-not-readable',
       `Segment ${missing.name} could not be had from the archive (archive-get ended with exit code ${missing.exitCode}). ${error.message}`,
     );
   }

@@ -160,6 +160,25 @@ db-include=postgres
       });
     });
 
+    it('is inconclusive with the programs of another version, before anything is restored', async () => {
+      const bin = fixture.cluster.directory('bin');
+      writeFileSync(
+        join(bin, 'postgres'),
+        '#!/bin/sh\necho "postgres (PostgreSQL) 99.1"\n',
+        { mode: 0o755 },
+      );
+      const { report } = await drill({
+        source,
+        options,
+        entry: { postgres: { bin } },
+      });
+      expect(report).toMatchObject({
+        outcome: 'inconclusive',
+        reason: 'version-mismatch',
+      });
+      expect(report.declaredAt).toBeUndefined();
+    });
+
     it('is inconclusive where the plan wants another location', async () => {
       const { report } = await drill({
         source,

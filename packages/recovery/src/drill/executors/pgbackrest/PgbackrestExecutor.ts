@@ -69,6 +69,7 @@ export class PgbackrestExecutor implements DrillExecutor {
   readonly #fence: Fence;
   readonly #chooseIndex: ChooseIndex;
   #chosen?: StoredBackup;
+  #serverMajor?: string;
 
   static create(
     context: DrillContext,
@@ -91,12 +92,15 @@ export class PgbackrestExecutor implements DrillExecutor {
     assertLocation(plan, source.location);
     refuseTarget(plan, source, clock.now());
     await this.#noteVersion('pgbackrest', source.program, 'version');
-    await this.#noteVersion(
-      'postgres',
-      postgres.program('postgres'),
-      '--version',
+    this.#serverMajor = majorOf(
+      await this.#noteVersion(
+        'postgres',
+        postgres.program('postgres'),
+        '--version',
+      ),
     );
     const backups = await this.#repository.backups('info-before');
+    this.#assertMajor(backups);
     const sizes = backups.flatMap(({ sizeBytes }) => sizeBytes ?? []);
     return sizes.length === 0 ? {} : { restoredBytes: Math.max(...sizes) };
   }
@@ -117,6 +121,7 @@ export class PgbackrestExecutor implements DrillExecutor {
       passedOver(points, chosen).forEach(text => this.#context.advise(text));
     }
     const { backup } = chosen;
+    this.#assertMajor([backup]);
     this.#chosen = backup;
     await this.#refuseTargetBehindArchive();
     await this.#fence.install(backup.archiveMax);
@@ -153,7 +158,7 @@ export class PgbackrestExecutor implements DrillExecutor {
     if (result.exitCode !== 0) {
       const { of, reason, message } = tools.faultOf(
         result,
-        await restoreFault(result.exitCode, data),
+        await restoreFault(result.exitCode, data, result.outputTail),
       );
       throw new DrillFault(
         of,
@@ -219,13 +224,34 @@ export class PgbackrestExecutor implements DrillExecutor {
     name: string,
     program: string,
     argument: string,
-  ): Promise<void> {
+  ): Promise<string> {
     const { tools, evidence } = this.#context;
     const { stdout } = await tools.mustSucceed(program, [argument], {
       of: 'runner',
       reason: 'tool-missing',
     });
-    evidence.addToolVersion(name, stdout.trim());
+    const version = stdout.trim();
+    evidence.addToolVersion(name, version);
+    return version;
+  }
+
+  /** A data directory is of one major version, and no other can start it. */
+  #assertMajor(backups: readonly StoredBackup[]): void {
+    const majors = new Set(
+      backups.map(({ archiveId }) => archiveId.split('-')[0]),
+    );
+    const ours = this.#serverMajor;
+    if (ours !== undefined && !majors.has(ours)) {
+      const { postgres } = this.#context;
+      const theirs = [...majors].join(', ');
+      throw new DrillFault(
+        'runner',
+        'version-mismatch',
+        `${postgres.program(
+          'postgres',
+        )} is of version ${ours}, and what is to be restored of ${theirs}; point postgres.bin of the runner to PostgreSQL ${theirs}`,
+      );
+    }
   }
 
   /** A time that nothing archived reaches ends recovery with FATAL although nothing is lost. */
@@ -288,6 +314,9 @@ export class PgbackrestExecutor implements DrillExecutor {
       fence: await this.#fence.readLog(),
     });
     if (this.#context.plan.targetMode === 'latest-at-declaration') {
+      if (verdict.kind === 'not-readable') {
+        throw new DrillFault('runner', 'archive-not-readable', verdict.message);
+      }
       if (verdict.kind === 'gap') {
         throw new DrillFault('backup', 'wal-gap', verdict.message);
       }
@@ -316,4 +345,9 @@ export class PgbackrestExecutor implements DrillExecutor {
       `${where}; none is missing, so a record probably continues behind it.`,
     );
   }
+}
+
+/** Major version of what `postgres --version` printed, as the archive writes it: `15`, `9.6`. */
+function majorOf(version: string): string | undefined {
+  return /\(PostgreSQL\) (9\.\d+|\d+)/.exec(version)?.[1];
 }

@@ -61,6 +61,24 @@ describe('the fence', () => {
     expect(log).toBe('00000002.history 0\n');
   });
 
+  it.each([
+    ['FormatError', true],
+    ['FileOpenError', false],
+  ])(
+    'notes whether a segment is broken, which its exit code does not say: %s',
+    (error, isCorrupt) => {
+      const { codes, log } = ask(
+        ['000000010000000000000001'],
+        `echo "ERROR: [042]: unable to get it: repo1: [${error}] it's so"; exit 42`,
+      );
+      expect(codes).toEqual([42]);
+      expect(readFenceLog(log).missing).toMatchObject({
+        exitCode: 42,
+        isCorrupt,
+      });
+    },
+  );
+
   it('never returns a code at which PostgreSQL stops recovery', () => {
     const { codes, log } = ask(['000000010000000000000001'], 'exit 130');
     expect(codes).toEqual([125]);
@@ -84,7 +102,11 @@ describe('readFenceLog', () => {
       ),
     ).toEqual({
       delivered: ['000000010000000000000003', '000000010000000000000004'],
-      missing: { name: '000000010000000000000005', exitCode: 1 },
+      missing: {
+        name: '000000010000000000000005',
+        exitCode: 1,
+        isCorrupt: false,
+      },
     });
   });
 

@@ -9,6 +9,16 @@ const MAX_EXIT_CODE = 125;
 /** Code that the fence notes, and returns, for a segment behind it. */
 const BEHIND_THE_FENCE = 'behind-the-fence';
 
+/** Note on a segment that the archive has and that is broken. */
+const CORRUPT = 'corrupt';
+/** What `archive-get` says then. Its exit code, 42, is also that of a file that it may not read. */
+const CORRUPT_ERRORS = [
+  'ChecksumError',
+  'FileInvalidError',
+  'FormatError',
+  'CryptoError',
+];
+
 /** A text as one word of the POSIX shell. */
 export const shellQuote = (text: string) => `'${text.replace(/'/g, `'\\''`)}'`;
 
@@ -42,9 +52,15 @@ case "$1" in
   fi
   ;;
 esac
-${getCommand.map(shellQuote).join(' ')} "$1" "$2"
+said=$(${getCommand.map(shellQuote).join(' ')} "$1" "$2" 2>&1)
 code=$?
-echo "$1 $code" >>${shellQuote(log)}
+printf '%s\\n' "$said" >&2
+case "$code $said" in
+0*) echo "$1 $code" >>${shellQuote(log)} ;;
+${CORRUPT_ERRORS.map(name => `*'[${name}]'*`).join('|')})
+  echo "$1 $code ${CORRUPT}" >>${shellQuote(log)} ;;
+*) echo "$1 $code" >>${shellQuote(log)} ;;
+esac
 if [ "$code" -gt ${MAX_EXIT_CODE} ]; then
   exit ${MAX_EXIT_CODE}
 fi
@@ -57,6 +73,13 @@ export interface MissingSegment {
   name: string;
   /** Exit code of `archive-get`: 1 when the archive does not have it, another when it could not be read. */
   exitCode: number;
+  /** The archive has it, and it is broken. */
+  isCorrupt: boolean;
+}
+
+/** Whether the archive is to blame: without it, nobody knows whether a segment is there. */
+export function isLost({ exitCode, isCorrupt }: MissingSegment): boolean {
+  return exitCode === 1 || isCorrupt;
 }
 
 /** What the fence noted. */
@@ -67,13 +90,21 @@ export interface FenceLog {
   missing?: MissingSegment;
 }
 
-const ENTRY = /^([0-9A-F]{24}) (\d+)$/;
+const ENTRY = /^([0-9A-F]{24}) (\d+)( corrupt)?$/;
 
 /** Reads the fence's log. A segment that was given out at any time is not missing: PostgreSQL asks for some again. */
 export function readFenceLog(text: string): FenceLog {
   const entries = text.split('\n').flatMap(line => {
     const match = ENTRY.exec(line);
-    return match ? [{ name: match[1], exitCode: Number(match[2]) }] : [];
+    return match
+      ? [
+          {
+            name: match[1],
+            exitCode: Number(match[2]),
+            isCorrupt: match[3] !== undefined,
+          },
+        ]
+      : [];
   });
   const delivered = [
     ...new Set(

@@ -38,7 +38,11 @@ describe('judgeRecoveryEnd', () => {
       segmentBytes: 16 * MIB,
       fence: {
         delivered: ['000000010000000000000004'],
-        missing: { name: '000000010000000000000005', exitCode: 1 },
+        missing: {
+          name: '000000010000000000000005',
+          exitCode: 1,
+          isCorrupt: false,
+        },
       },
     });
     expect(verdict).toMatchObject({
@@ -59,13 +63,30 @@ describe('judgeRecoveryEnd', () => {
         segmentBytes: 16 * MIB,
         fence: {
           delivered: [],
-          missing: { name: archiveMax, exitCode: 103 },
+          missing: { name: archiveMax, exitCode: 103, isCorrupt: false },
+        },
+      }),
+    ).toMatchObject({
+      kind: 'not-readable',
+      message: expect.stringContaining('could not be read'),
+    });
+  });
+
+  it('counts one that is broken as missing', () => {
+    expect(
+      judgeRecoveryEnd({
+        history: history('0/8000000'),
+        archiveMax,
+        segmentBytes: 16 * MIB,
+        fence: {
+          delivered: [],
+          missing: { name: archiveMax, exitCode: 42, isCorrupt: true },
         },
       }),
     ).toMatchObject({
       kind: 'gap',
       firstMissing: archiveMax,
-      message: expect.stringContaining('could not be read'),
+      message: expect.stringContaining('is corrupt in the archive'),
     });
   });
 

@@ -4,7 +4,7 @@ import {
   segmentOfLsn,
   walFileName,
 } from '../../../readers/postgres/lsn';
-import type { FenceLog } from './fenceScript';
+import { FenceLog, isLost } from './fenceScript';
 
 /** What is known about where recovery ended. */
 export interface RecoveryEndFacts {
@@ -21,6 +21,8 @@ export type RecoveryEndVerdict =
   | { kind: 'reached'; lsn: string }
   /** It ended within the segment before the newest: a record that continues behind the fence explains that, when none is missing. */
   | { kind: 'short-by-one'; lsn: string }
+  /** The archive could not be asked for a segment; whether it has it is not known. */
+  | { kind: 'not-readable'; lsn: string; message: string }
   | { kind: 'gap'; lsn: string; firstMissing: string; message: string };
 
 /**
@@ -64,6 +66,14 @@ export function judgeRecoveryEnd({
   if (fence.missing === undefined && reached === newest.segment - 1) {
     return { kind: 'short-by-one', lsn };
   }
+  const where = `Recovery ended at ${lsn}, before the newest archived segment ${archiveMax}`;
+  if (fence.missing !== undefined && !isLost(fence.missing)) {
+    return {
+      kind: 'not-readable',
+      lsn,
+      message: `${where}: segment ${fence.missing.name} could not be read from the archive (archive-get ended with exit code ${fence.missing.exitCode})`,
+    };
+  }
   const firstMissing =
     fence.missing?.name ??
     walFileName({ ...newest, segment: reached + 1 }, segmentBytes);
@@ -71,10 +81,7 @@ export function judgeRecoveryEnd({
     kind: 'gap',
     lsn,
     firstMissing,
-    message: `Recovery ended at ${lsn}, before the newest archived segment ${archiveMax}: ${describeGap(
-      firstMissing,
-      fence,
-    )}`,
+    message: `${where}: ${describeGap(firstMissing, fence)}`,
   };
 }
 
@@ -82,7 +89,7 @@ function describeGap(firstMissing: string, { missing }: FenceLog): string {
   if (missing === undefined) {
     return `segment ${firstMissing} was given out but could not be replayed`;
   }
-  return missing.exitCode === 1
-    ? `segment ${firstMissing} is not in the archive`
-    : `segment ${firstMissing} could not be read from the archive (archive-get ended with exit code ${missing.exitCode})`;
+  return missing.isCorrupt
+    ? `segment ${firstMissing} is corrupt in the archive`
+    : `segment ${firstMissing} is not in the archive`;
 }

@@ -30,6 +30,7 @@ describe('registerRecoveryTasks', () => {
           prune: note('prune', undefined),
           thinSamples: note('thinSamples', undefined),
         },
+        evidence: { pruneArtifacts: note('pruneArtifacts', undefined) },
       },
       definitions: {
         refresh: note('definitions', {
@@ -85,6 +86,7 @@ describe('registerRecoveryTasks', () => {
       [
         ['prune', '2025-10-26T06:00:00.000Z'],
         ['thinSamples', '2026-10-26T06:00:00.000Z'],
+        ['pruneArtifacts', '2026-11-23T06:00:00.000Z'],
       ],
     ],
   ])('runs %s', async (id, expected) => {

@@ -1,6 +1,7 @@
 import type { SchedulerService } from '@backstage/backend-plugin-api';
 import type { RecoveryConfig } from './config';
 import type { RecoveryDefinitionService } from './definitions/RecoveryDefinitionService';
+import type { EvidenceStore } from './evidence/EvidenceStore';
 import type { EvidenceVerificationService } from './evidence/EvidenceVerificationService';
 import type { RecoveryFactStore } from './reports/RecoveryFactStore';
 
@@ -8,6 +9,9 @@ const DAY_MS = 86_400_000;
 
 /** All samples are kept for so long: lag is looked at closely for a month, and then one of each hour is enough. */
 const FINE_SAMPLE_DAYS = 35;
+
+/** Artefacts are sent about when the drill ends that names them: what no record names after so long is left over. */
+const UNNAMED_ARTIFACT_DAYS = 7;
 
 /** Ids of the tasks. */
 export const RECOVERY_TASKS = {
@@ -26,7 +30,10 @@ export async function registerRecoveryTasks(options: {
     | 'maintenanceSchedule'
     | 'retentionDays'
   >;
-  stores: { facts: Pick<RecoveryFactStore, 'prune' | 'thinSamples'> };
+  stores: {
+    facts: Pick<RecoveryFactStore, 'prune' | 'thinSamples'>;
+    evidence: Pick<EvidenceStore, 'pruneArtifacts'>;
+  };
   definitions: Pick<RecoveryDefinitionService, 'refresh'>;
   evidence: Pick<EvidenceVerificationService, 'run'>;
   clock: () => Date;
@@ -57,6 +64,7 @@ export async function registerRecoveryTasks(options: {
         new Date(clock().getTime() - days * DAY_MS).toISOString();
       await stores.facts.prune(before(config.retentionDays));
       await stores.facts.thinSamples(before(FINE_SAMPLE_DAYS));
+      await stores.evidence.pruneArtifacts(before(UNNAMED_ARTIFACT_DAYS));
     },
   });
 }

@@ -714,12 +714,12 @@ describe('DatabaseEvidenceStore', () => {
       ];
       await upload('plugin:runner');
       await upload('user:default/guest');
-      await store.pruneArtifacts(NOW);
+      await store.pruneArtifacts(NOW.toISOString());
       expect(await left()).toEqual([
         [LOG_SHA256],
         ['plugin:runner', 'user:default/guest'],
       ]);
-      const later = new Date(NOW.getTime() + 1);
+      const later = '2026-11-30T06:00:00.001Z';
       await store.pruneArtifacts(later);
       expect(await left()).toEqual([[], []]);
 

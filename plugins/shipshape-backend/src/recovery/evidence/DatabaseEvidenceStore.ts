@@ -83,7 +83,9 @@ export class DatabaseEvidenceStore implements EvidenceStore {
               toDrillRow(report, {
                 origin: word.origin,
                 receivedAt,
-                targets: stored ? stored.targets : await readTargets(tx, report),
+                targets: stored
+                  ? stored.targets
+                  : await readTargets(tx, report),
               }),
             )
             .onConflict('drill_id')
@@ -118,12 +120,12 @@ export class DatabaseEvidenceStore implements EvidenceStore {
     );
   }
 
-  async pruneArtifacts(before: Date): Promise<void> {
+  async pruneArtifacts(before: string): Promise<void> {
     await exclusively(this.#knex, 'evidence', async tx => {
       await tx.raw(
         `delete from evidence_uploads where received_at < ? and not exists (
            select 1 from evidence_records r where r.artifact_sha256 = evidence_uploads.sha256 and r.reporter = evidence_uploads.reporter)`,
-        [before.toISOString()],
+        [before],
       );
       // A record may name what somebody else sent: its bytes are verified as long as they are there.
       await tx.raw(

@@ -58,8 +58,8 @@ export interface EvidenceStore {
   /** @returns whether its reporter had not sent it yet; whether others had is nobody's business */
   putArtifact(artifact: Upload): Promise<boolean>;
 
-  /** Forgets what was sent before and what no record names. */
-  pruneArtifacts(before: Date): Promise<void>;
+  /** Forgets what was sent before that instant and what no record names. */
+  pruneArtifacts(before: string): Promise<void>;
 
   /** Resource of each known drill. */
   resourcesOfDrills(drillIds: readonly string[]): Promise<Map<string, string>>;

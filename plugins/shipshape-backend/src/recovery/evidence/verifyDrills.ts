@@ -25,10 +25,11 @@ function isProven(drill: ProvenDrill): boolean {
   }
   // What was hashed then was valid then, whatever the schema is now.
   const report: DrillReport = JSON.parse(row.report);
-  const { origin, received_at: receivedAt } = row;
-  return Object.entries(toDrillRow(report, { origin, receivedAt })).every(
-    ([column, value]) => row[column as keyof DrillRow] === value,
-  );
+  // Not told by the report, and so not proven.
+  const { origin, received_at: receivedAt, targets } = row;
+  return Object.entries(
+    toDrillRow(report, { origin, receivedAt, targets }),
+  ).every(([column, value]) => row[column as keyof DrillRow] === value);
 }
 
 /**

@@ -483,11 +483,57 @@ describe('DatabaseRecoveryReadStore', () => {
         intact: true,
         brokenAt: undefined,
       });
-      expect(await store.listStored([log, lost])).toEqual(new Set([log]));
-      const artifact = await store.getArtifact(log);
+      const drill = { resourceId: 'orders', drillId: 'd-1' };
+      expect(await store.listStored(drill)).toEqual(new Set([log]));
+      const artifact = await store.getArtifact({ ...drill, sha256: log });
       expect(artifact?.mediaType).toBe('text/plain');
       expect(artifact?.content.toString('utf8')).toBe('restored\n');
-      expect(await store.getArtifact(lost)).toBeUndefined();
+      expect(
+        await store.getArtifact({ ...drill, sha256: lost }),
+      ).toBeUndefined();
+    });
+
+    it('opens an artefact to nobody who only names its hash', async () => {
+      const { knex, store } = await setup();
+      const secret = await seedArtifact(knex, 'of carts\n', {
+        reporter: 'user:default/owner-of-carts',
+      });
+      const evidence = [
+        {
+          id: 'ev-1',
+          mediaType: 'text/plain',
+          sha256: secret,
+          bytes: 9,
+          createdAt: '2026-11-01T10:10:00.000Z',
+          redacted: true,
+        },
+      ];
+      const finishedAt = '2026-11-01T10:10:00.000Z';
+      await seedRecovery(knex, [
+        {
+          id: 'orders',
+          entity: ENTITY,
+          drills: [{ drillId: 'd-1', finishedAt, evidence }],
+        },
+        {
+          id: 'carts',
+          entity: 'resource:default/carts-db',
+          drills: [{ drillId: 'd-2', finishedAt, evidence }],
+        },
+      ]);
+      await knex('evidence_records')
+        .where({ resource_id: 'carts' })
+        .update({ reporter: 'user:default/owner-of-carts' });
+      const stored = async (resourceId: string, drillId: string) => [
+        [...(await store.listStored({ resourceId, drillId }))],
+        Boolean(
+          await store.getArtifact({ resourceId, drillId, sha256: secret }),
+        ),
+      ];
+      expect(await stored('orders', 'd-1')).toEqual([[], false]);
+      expect(await stored('carts', 'd-2')).toEqual([[secret], true]);
+      expect(await stored('orders', 'd-2')).toEqual([[], false]);
+      expect(await stored('carts', 'd-1')).toEqual([[], false]);
     });
   });
 });

@@ -90,7 +90,7 @@ export const recoveryRoutes = {
     path: '/entities/:kind/:namespace/:name/drills/:drillId/evidence/:sha256',
     summary: 'Bytes of one artefact of a drill',
     description:
-      'To save, never to show: whatever the sender says that it is, it comes as plain text, JSON or bytes. Their SHA-256 is the one that was asked for.',
+      'To save, never to show: whatever the sender says that it is, it comes as plain text, JSON or bytes. Their SHA-256 is the one that was asked for. There are those that a record of the drill names, when whoever reported the drill has sent them.',
     params: drillParams.extend({ sha256 }),
     query: z.object({}),
     response: z.never(),
@@ -135,7 +135,7 @@ export const recoveryRoutes = {
     path: '/recovery/export',
     summary: 'Evidence of a period, for an audit',
     description:
-      'Success rate of the period, audit controls of now, drills that ended in the period with their records in the chain of evidence, over what the caller may see. `contentSha256` is the hash of the canonical JSON of `resources`. Every export is audited.',
+      'Success rate of the period, audit controls of now, drills that ended in the period with their records in the chain of evidence, also those that came after it, over what the caller may see. `contentSha256` is the hash of the canonical JSON of `resources`. Every export is audited.',
     permissions: [evidenceExportPermission],
     params: z.object({}),
     query: recoveryExportQuerySchema,

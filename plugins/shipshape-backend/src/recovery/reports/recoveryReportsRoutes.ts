@@ -77,7 +77,7 @@ export const recoveryReportsRoutes = {
     path: '/reports/artifacts/:sha256',
     summary: 'Store an artefact of evidence',
     description:
-      'Bytes that a drill names as evidence, without secrets, under their SHA-256; the Content-Type is kept. What is there already is left as it is. Recorded in the audit log.',
+      'Bytes that a drill names as evidence, without secrets, under their SHA-256; the Content-Type is kept. What is there already is left as it is. They can be read through drills that the same principal reports, and are forgotten after 7 days when no drill that has ended names them. Recorded in the audit log.',
     params: z.object({
       sha256: z
         .string()

@@ -76,9 +76,15 @@ export async function rawTab(
       await ask<Row>(
         driver,
         `select d.* from drills d join (
-           select drill_id, outcome, row_number() over (partition by drill_plan_id order by sort_at desc) as place,
-             row_number() over (partition by drill_plan_id, outcome order by finished_at desc) as of_outcome from drills where resource_id = ?
-         ) w on w.drill_id = d.drill_id where w.place <= 5 or (w.outcome = 'passed' and w.of_outcome <= 5) order by d.sort_at desc`,
+           select drill_id, outcome, cleanup, row_number() over (partition by drill_plan_id order by sort_at desc) as place,
+             row_number() over (partition by drill_plan_id, scope, outcome order by coalesce(finished_at, sort_at) desc) as of_outcome,
+             row_number() over (partition by drill_plan_id, cleanup order by sort_at desc) as of_cleanup
+           from (select *, ${
+             driver.query ? 'report::json' : 'report'
+           } ->> 'cleanup' as cleanup from drills where resource_id = ?) told
+         ) w on w.drill_id = d.drill_id
+         where w.place <= 5 or (w.outcome in ('passed', 'failed') and w.of_outcome <= 5) or (w.cleanup in ('succeeded', 'failed') and w.of_cleanup = 1)
+         order by d.sort_at desc`,
         [id],
       ),
       'report',

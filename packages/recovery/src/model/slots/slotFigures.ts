@@ -82,15 +82,18 @@ export function backupDays(
   });
 }
 
-function dayOf(day: string, states: readonly SlotState[] = []): BackupDay {
+function dayOf(day: string, states: readonly SlotState[]): BackupDay {
+  if (states.length === 0) {
+    return { day, counts: [] };
+  }
   const worst = WORST_FIRST.find(state => states.includes(state));
   return {
     day,
     ...(worst === undefined ? {} : { state: worst }),
-    counts: SLOT_STATES.flatMap(state => {
-      const count = states.filter(found => found === state).length;
-      return count > 0 ? [{ state, count }] : [];
-    }),
+    counts: SLOT_STATES.filter(state => states.includes(state)).map(state => ({
+      state,
+      count: states.filter(found => found === state).length,
+    })),
   };
 }
 

@@ -94,6 +94,30 @@ describe('the verdict about a drill', () => {
     });
   });
 
+  it('allows what was archived until recovery was fenced', () => {
+    const late = {
+      recoveredToMs: at('06:06:20.265'),
+      declarationSeconds: 5,
+    };
+    expect(judged({ ...late, rpoMethod: 'fenced' })).toMatchObject({
+      outcome: 'passed',
+      achievedRpoSeconds: 0,
+    });
+    expect(judged({ ...late, rpoMethod: 'frozen' }).reason).toBe('unbounded');
+  });
+
+  it('takes the clock of the source into account', () => {
+    // 06:05:15.265 by the runner's clock is 60 s before the reference.
+    expect(
+      judged({ recoveredToMs: at('06:07:15.265'), sourceSkewSeconds: 120 })
+        .achievedRpoSeconds,
+    ).toBe(60);
+    expect(
+      judged({ recoveredToMs: at('06:04:15.265'), sourceSkewSeconds: -60 })
+        .achievedRpoSeconds,
+    ).toBe(60);
+  });
+
   it('blames the clock of the source when that is ahead', () => {
     const future = { recoveredToMs: at('06:16:15.265') };
     expect(judged({ ...future, sourceSkewSeconds: 600 }).reason).toBe(

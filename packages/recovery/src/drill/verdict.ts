@@ -34,6 +34,8 @@ export interface DrillFindings {
   rtoTargetSeconds?: number;
   rpoTargetSeconds?: number;
   toleranceSeconds?: number;
+  /** From the declaration until recovery was fenced: what was archived meanwhile is recovered too. */
+  declarationSeconds?: number;
   /** How much the clock of the source is ahead of the runner's. */
   sourceSkewSeconds?: number;
 }
@@ -60,7 +62,8 @@ const RESTORING_PHASES: readonly DrillPhaseName[] = [
 ];
 
 /** Judges a drill: outcome, achieved RTO and RPO, and whether they meet the targets. A missed target does not change the outcome. */
-export function judgeFindings(findings: DrillFindings): DrillVerdict {
+export function judgeFindings(found: DrillFindings): DrillVerdict {
+  const findings = withoutSkew(found);
   const rpo = judgeRpo(findings);
   const { lifecycle, outcome, reason } = outcomeOf(findings);
   const passed = outcome === 'passed';
@@ -77,6 +80,21 @@ export function judgeFindings(findings: DrillFindings): DrillVerdict {
         rtoMet: rto !== undefined && rto <= findings.rtoTargetSeconds,
       }),
   };
+}
+
+/**
+ * Instants of rows and commits are of the source's clock, the reference is of the runner's. Less than {@link REFERENCE_SKEW_SECONDS} is within what
+ * the measurement itself takes; more than {@link MAX_CLOCK_SKEW_SECONDS} is not corrected but blamed. A target time is of the source's clock too.
+ */
+function withoutSkew(findings: DrillFindings): DrillFindings {
+  const { recoveredToMs, rpoMethod, sourceSkewSeconds: skew = 0 } = findings;
+  const corrects =
+    rpoMethod !== 'explicit-time' &&
+    Math.abs(skew) > REFERENCE_SKEW_SECONDS &&
+    Math.abs(skew) <= MAX_CLOCK_SKEW_SECONDS;
+  return recoveredToMs === undefined || !corrects
+    ? findings
+    : { ...findings, recoveredToMs: recoveredToMs - skew * 1000 };
 }
 
 function outcomeOf(
@@ -145,11 +163,18 @@ function outcomeOfChecks(
   return { outcome: 'passed' };
 }
 
-function isUnbounded({ referenceAtMs, recoveredToMs }: DrillFindings): boolean {
+function isUnbounded({
+  referenceAtMs,
+  recoveredToMs,
+  rpoMethod,
+  declarationSeconds = 0,
+}: DrillFindings): boolean {
+  const allowed =
+    REFERENCE_SKEW_SECONDS + (rpoMethod === 'fenced' ? declarationSeconds : 0);
   return (
     referenceAtMs !== undefined &&
     recoveredToMs !== undefined &&
-    recoveredToMs > referenceAtMs + REFERENCE_SKEW_SECONDS * 1000
+    recoveredToMs > referenceAtMs + allowed * 1000
   );
 }
 

@@ -9,7 +9,10 @@ import {
 import { makeToolDirectory, missingTools } from './__testUtils__/tools';
 import type { DrillExecutor } from './Executor';
 import { DATA_DIRECTORY } from './postgres/DrillPostgres';
-import { settingsOfControlData } from './postgres/serverSettings';
+import {
+  isolationSettings,
+  settingsOfControlData,
+} from './postgres/serverSettings';
 import type { DrillContext } from './run/DrillContext';
 
 jest.setTimeout(60_000);
@@ -72,6 +75,7 @@ describeIf(describe, missingTools('PostgreSQL'))(
           checks: [
             setting('listen_addresses', ''),
             setting('archive_mode', 'off'),
+            setting('shared_buffers', '128MB'),
             setting('archive_cleanup_command', ''),
             setting('recovery_end_command', ''),
             setting('shared_preload_libraries', ''),
@@ -101,6 +105,7 @@ describeIf(describe, missingTools('PostgreSQL'))(
                 [
                   "listen_addresses = '*'",
                   'port = 1',
+                  "shared_buffers = '256MB'",
                   'archive_mode = on',
                   `archive_command = 'touch ${proof}'`,
                   `archive_cleanup_command = 'touch ${proof}'`,
@@ -130,6 +135,24 @@ describeIf(describe, missingTools('PostgreSQL'))(
     });
   },
 );
+
+describe('isolationSettings', () => {
+  it.each([
+    [14, false],
+    [15, true],
+  ])('of PostgreSQL %d names archive_library: %j', (major, names) => {
+    const settings = isolationSettings({
+      dataDirectory: '/d',
+      socketDirectory: '/s',
+      port: 1,
+      hbaFile: '/h',
+      identFile: '/i',
+      sharedPreloadLibraries: [],
+      major,
+    });
+    expect('archive_library' in settings).toBe(names);
+  });
+});
 
 describe('settingsOfControlData', () => {
   it('copies what recovery needs to be at least as high', () => {

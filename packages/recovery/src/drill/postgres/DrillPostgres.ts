@@ -13,6 +13,8 @@ import {
   settingArguments,
 } from './serverSettings';
 
+/** Older ones recover by a recovery.conf. */
+const MIN_MAJOR = 12;
 /** Port of every scratch server: it only names the socket, which lies in the drill's own directory. */
 export const SCRATCH_PORT = 5432;
 /** Longest path of a socket that systems allow, in bytes. */
@@ -112,6 +114,7 @@ export class DrillPostgres {
     }
     const { scratch, tools, redaction, signal } = this.#options;
     await this.assertSocketFree();
+    const major = await this.#major();
     const socketDirectory = await scratch.directory(SOCKET_DIRECTORY);
     const configFile = await scratch.write('postgresql.conf', '');
     const hbaFile = await scratch.write('pg_hba.conf', 'local all all trust\n');
@@ -138,6 +141,7 @@ export class DrillPostgres {
               hbaFile,
               identFile,
               sharedPreloadLibraries: this.#config.sharedPreloadLibraries,
+              major,
             }),
           }),
         ],
@@ -148,6 +152,7 @@ export class DrillPostgres {
         socketDirectory,
         port: SCRATCH_PORT,
         superuser: this.superuser,
+        major,
         logFile,
         redaction,
         signal,
@@ -157,6 +162,26 @@ export class DrillPostgres {
     }
     await this.#server.waitUntilReady();
     return this.#server;
+  }
+
+  /** @throws DrillFault of the runner when it is older than what a scratch server can be */
+  async #major(): Promise<number> {
+    const { stdout } = await this.#options.tools.mustSucceed(
+      this.program('postgres'),
+      ['--version'],
+      { of: 'runner', reason: 'tool-missing' },
+    );
+    const major = Number(/\(PostgreSQL\) (\d+)/.exec(stdout)?.[1]);
+    if (!(major >= MIN_MAJOR)) {
+      throw new DrillFault(
+        'runner',
+        'version-not-supported',
+        `${this.program(
+          'postgres',
+        )} is ${stdout.trim()}; drills need PostgreSQL ${MIN_MAJOR} or newer`,
+      );
+    }
+    return major;
   }
 
   get #config(): PostgresTools {

@@ -16,6 +16,7 @@ describe('the log of a restored server', () => {
       socketDirectory: home,
       port: 5432,
       superuser: 'postgres',
+      major: 15,
       logFile,
       redaction: Redaction.create(),
       signal: () => new AbortController().signal,

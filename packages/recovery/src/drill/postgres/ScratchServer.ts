@@ -35,6 +35,8 @@ interface ScratchServerOptions {
   socketDirectory: string;
   port: number;
   superuser: string;
+  /** Version of the server. */
+  major: number;
   logFile: string;
   redaction: Redaction;
   signal: () => AbortSignal;
@@ -46,6 +48,7 @@ export class ScratchServer {
   readonly port: number;
   readonly superuser: string;
   readonly logFile: string;
+  readonly #major: number;
   readonly #postmaster: ChildProcess;
   readonly #redaction: Redaction;
   readonly #signal: () => AbortSignal;
@@ -62,6 +65,7 @@ export class ScratchServer {
     this.port = options.port;
     this.superuser = options.superuser;
     this.logFile = options.logFile;
+    this.#major = options.major;
     this.#postmaster = options.postmaster;
     this.#redaction = options.redaction;
     this.#signal = options.signal;
@@ -155,11 +159,15 @@ export class ScratchServer {
    * @throws DrillFault as soon as the server ends, with the end of its log, or when recovery pauses, which would be for ever
    */
   async waitForEndOfRecovery(): Promise<void> {
+    const paused =
+      this.#major >= 14
+        ? "pg_get_wal_replay_pause_state() = 'paused'"
+        : 'pg_is_wal_replay_paused()';
     await this.#poll(async () => {
       const [row] = await this.query(
-        'SELECT pg_is_in_recovery() AS recovering, CASE WHEN pg_is_in_recovery() THEN pg_get_wal_replay_pause_state() END AS pause',
+        `SELECT pg_is_in_recovery() AS recovering, CASE WHEN pg_is_in_recovery() THEN ${paused} END AS paused`,
       );
-      if (row?.pause === 'paused') {
+      if (row?.paused === true) {
         throw new DrillFault(
           'backup',
           'recovery-paused',

@@ -9,6 +9,8 @@ export interface ServerPlace {
   hbaFile: string;
   identFile: string;
   sharedPreloadLibraries: readonly string[];
+  /** Major version of the server. */
+  major: number;
 }
 
 /**
@@ -30,7 +32,8 @@ export function isolationSettings(place: ServerPlace): ServerSettings {
     // Nothing goes into the real archive, and nothing is fetched from a real primary.
     archive_mode: 'off',
     archive_command: '',
-    archive_library: '',
+    // Unknown to older ones, which would not start.
+    ...(place.major >= 15 && { archive_library: '' }),
     primary_conninfo: '',
     primary_slot_name: '',
     synchronous_standby_names: '',
@@ -43,7 +46,7 @@ export function isolationSettings(place: ServerPlace): ServerSettings {
     shared_preload_libraries: place.sharedPreloadLibraries.join(','),
     session_preload_libraries: '',
     local_preload_libraries: '',
-    // The log goes where the runner reads it, and has no rows in it.
+    // The log goes where the runner reads it, without statements; what else is in it of rows is redacted.
     logging_collector: 'off',
     log_destination: 'stderr',
     log_statement: 'none',
@@ -53,6 +56,8 @@ export function isolationSettings(place: ServerPlace): ServerSettings {
     log_timezone: 'UTC',
     cluster_name: 'shipshape-drill',
     huge_pages: 'off',
+    // Sized for the source's machine, which this one need not be.
+    shared_buffers: '128MB',
     hot_standby: 'on',
   };
 }

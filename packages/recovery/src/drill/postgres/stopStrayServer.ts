@@ -42,7 +42,7 @@ export async function stopStrayServer(
 }
 
 /** Pid of the server that runs on a directory; undefined when there is none, or it is not sure. */
-async function strayPid(
+export async function strayPid(
   dataDirectory: string,
   uid: number,
 ): Promise<number | undefined> {

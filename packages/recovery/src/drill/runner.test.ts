@@ -29,6 +29,7 @@ import {
 import { makeToolDirectory, toolUser } from './__testUtils__/tools';
 import { DrillFault } from './DrillFault';
 import { MARKER_FILE } from './scratch/marker';
+import { processStartSeconds } from './scratch/processStart';
 import { checkDrill, RunDrillOptions } from './runDrill';
 
 /** What the engine does around a restore: all without a database. */
@@ -361,6 +362,46 @@ describe('the runner of drills', () => {
     expect(contentOf(root)).toEqual([]);
   });
 
+  it('deletes nothing under a server that someone started in what was kept', async () => {
+    const { report } = await drill(
+      {
+        restore: async ({ scratch }) => {
+          await scratch.directory('data');
+        },
+      },
+      {},
+      { keepSeconds: 1 },
+    );
+    const [kept] = contentOf(root);
+    const data = join(root, kept, 'data');
+    const server = spawn('/bin/sleep', ['600'], toolUser() ?? {});
+    await once(server, 'spawn');
+    const started = await processStartSeconds(Number(server.pid));
+    writeFileSync(
+      join(data, 'postmaster.pid'),
+      `${server.pid}\n${data}\n${Math.round(Number(started))}\n`,
+    );
+    const inAnHour = {
+      clock: {
+        now: () => new Date(Date.now() + 3_600_000),
+        monotonicMs: () => performance.now(),
+      },
+    };
+    expect((await drill({}, {}, inAnHour)).revisions[0]).toMatchObject({
+      drillId: report.drillId,
+      cleanup: 'failed',
+      cleanupMessage: expect.stringContaining('runs in it'),
+    });
+    expect(server.exitCode ?? server.signalCode).toBeNull();
+    const ended = once(server, 'exit');
+    server.kill('SIGKILL');
+    await ended;
+    expect((await drill({}, {}, inAnHour)).revisions[0]).toMatchObject({
+      drillId: report.drillId,
+      cleanup: 'succeeded',
+    });
+  });
+
   it('ends what a killed runner left at work, before it deletes what that writes', async () => {
     // A drill that is in the middle of a restore when the runner is killed: its tool goes on.
     const { report } = await drill({}, {}, { keepSeconds: 1 });
@@ -603,6 +644,9 @@ describe('the runner of drills', () => {
         }),
       ),
     ).toMatchObject({ stop: { reason: 'gone' } });
+    expect(
+      await checkDrill(options({}, { plan: { checks: [] } })),
+    ).toMatchObject({ stop: { reason: 'not-verified' } });
   });
 
   it.each([

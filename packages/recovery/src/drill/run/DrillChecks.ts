@@ -37,12 +37,15 @@ export class DrillChecks {
   private constructor(session: DrillSession, executor: DrillExecutor) {
     this.#session = session;
     const { plan, entry, limits } = session;
-    const database =
-      executor.database?.() ?? entry.postgres?.database ?? 'postgres';
     this.#checks = plan.checks.map((check: DrillCheck) => {
       const options = {
         check,
-        database,
+        // A dump that lies in a snapshot says which it is when it is restored, and not before.
+        get database() {
+          return (
+            executor.database?.() ?? entry.postgres?.database ?? 'postgres'
+          );
+        },
         timeoutMs: 1000 * (check.timeoutSeconds ?? limits.checkTimeoutSeconds),
         signal: () => session.signal,
       };

@@ -2,6 +2,7 @@ import type {
   DrillLifecycle,
   DrillReport,
 } from 'backstage-plugin-shipshape-common';
+import { severityOf } from '../checks/CheckRun';
 import { DrillFault } from '../DrillFault';
 import type { DrillExecutor, RecoveryEnd } from '../Executor';
 import { DrillStop, judgeFindings } from '../verdict';
@@ -46,6 +47,7 @@ export class DrillRun {
   #checks?: DrillChecks;
   #recoveryEnd?: RecoveryEnd;
   #declaredMs?: number;
+  #declarationSeconds?: number;
   #usable?: { ms: number; at: Date };
 
   static create(parts: DrillRunParts): DrillRun {
@@ -86,6 +88,7 @@ export class DrillRun {
     let stop: DrillStop | undefined;
     try {
       await this.#prepare();
+      this.#assertVerifies();
     } catch (error) {
       stop = stopOf(error);
     }
@@ -142,6 +145,9 @@ export class DrillRun {
     record.set({ declaredAt: declaredAt.toISOString() });
     // Choosing the point and bounding recovery belong to the time that a disaster would take.
     const declaration = await stages.run('queue', () => executor.declare());
+    this.#declarationSeconds = this.#secondsSinceDeclaration(
+      session.clock.monotonicMs(),
+    );
     const referenceAt = declaration.referenceAt ?? declaredAt;
     record.set({
       pointNativeId: declaration.pointNativeId,
@@ -213,6 +219,7 @@ export class DrillRun {
       rtoTargetSeconds: report.rtoTargetSeconds ?? undefined,
       rpoTargetSeconds: report.rpoTargetSeconds ?? undefined,
       toleranceSeconds: drill.objective?.toleranceSeconds,
+      declarationSeconds: this.#declarationSeconds,
       sourceSkewSeconds: this.#checks?.sourceSkewSeconds,
     });
     const messages = [
@@ -278,6 +285,18 @@ export class DrillRun {
         cleanup: 'failed',
         cleanupMessage: record.report.cleanupMessage ?? problem,
       });
+    }
+  }
+
+  /** What nothing blocking looks at can be restored, and never passes. */
+  #assertVerifies(): void {
+    const { plan } = this.#parts.drill;
+    if (!plan.checks.some(check => severityOf(check) === 'blocking')) {
+      throw new DrillFault(
+        'runner',
+        'not-verified',
+        `The drill plan ${plan.id} has no check of severity blocking: no drill of it can pass`,
+      );
     }
   }
 

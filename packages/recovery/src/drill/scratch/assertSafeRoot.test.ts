@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assertBelow, assertSafeRoot } from './assertSafeRoot';
+import { assertBelow, assertSafeRoot, isStrictlyBelow } from './assertSafeRoot';
 
 describe('assertSafeRoot', () => {
   const base = mkdtempSync(join(tmpdir(), 'shipshape-roots-'));
@@ -114,5 +114,17 @@ describe('assertBelow', () => {
       });
     }
     rmSync(base, { recursive: true });
+  });
+});
+
+describe('isStrictlyBelow', () => {
+  it.each([
+    ['/a/..b', true],
+    ['/a/b', true],
+    ['/a', false],
+    ['/', false],
+    ['/b', false],
+  ])('of %s in /a is %j', (path, expected) => {
+    expect(isStrictlyBelow('/a', path)).toBe(expected);
   });
 });

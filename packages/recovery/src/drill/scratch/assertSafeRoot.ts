@@ -72,7 +72,9 @@ export async function assertBelow(root: string, path: string): Promise<void> {
 /** Whether one path lies in the other, and is not the same; both without symbolic links. */
 export function isStrictlyBelow(root: string, path: string): boolean {
   const way = relative(root, path);
-  return way !== '' && !way.startsWith('..') && !isAbsolute(way);
+  return (
+    way !== '' && way !== '..' && !way.startsWith('../') && !isAbsolute(way)
+  );
 }
 
 async function assertOwn(root: string, uid: number): Promise<void> {

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DrillFault } from '../DrillFault';
 import { DATA_DIRECTORY } from '../postgres/DrillPostgres';
-import { stopStrayServer } from '../postgres/stopStrayServer';
+import { stopStrayServer, strayPid } from '../postgres/stopStrayServer';
 import type { DrillTools } from '../tools/DrillTools';
 import { Account, ownIdentity } from '../tools/Account';
 import { DrillMarker, MARKER_FILE, readMarker } from './marker';
@@ -64,6 +64,10 @@ async function remove(
     if (keepUntil === undefined) {
       await stopStrayServer(join(directory, DATA_DIRECTORY), uid);
       await stopStrayProcesses(directory, uid);
+    } else if (
+      (await strayPid(join(directory, DATA_DIRECTORY), uid)) !== undefined
+    ) {
+      return `The time of ${directory} is over, and a server that someone started runs in it: stop that`;
     }
     await removeScratch(root, directory, tools);
     return undefined;

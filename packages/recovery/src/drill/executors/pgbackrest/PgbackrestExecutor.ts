@@ -101,6 +101,21 @@ export class PgbackrestExecutor implements DrillExecutor {
     );
     const backups = await this.#repository.backups('info-before');
     this.#assertMajor(backups);
+    if (plan.selection.algorithm === 'explicit') {
+      // One that is not there is told now; whether it can be used is decided at the declaration.
+      selectPoint(
+        backups.map(({ label, type, stopAt }) => ({
+          nativeId: label,
+          type,
+          consistentAt: stopAt,
+        })),
+        {
+          selection: plan.selection,
+          declaredAt: clock.now(),
+          chooseIndex: this.#chooseIndex,
+        },
+      );
+    }
     const sizes = backups.flatMap(({ sizeBytes }) => sizeBytes ?? []);
     return sizes.length === 0 ? {} : { restoredBytes: Math.max(...sizes) };
   }

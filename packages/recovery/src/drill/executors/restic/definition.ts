@@ -17,7 +17,8 @@ export function createResticExecutor({
     async protectedPaths(entry) {
       const { repository } = sourceOf(entry.restic);
       // Others are places elsewhere: `s3:…`, `sftp:…`.
-      return repository.startsWith('/') ? [repository] : [];
+      const path = repository.replace(/^local:/, '');
+      return path.startsWith('/') ? [path] : [];
     },
     create: context => ResticExecutor.create(context, chooseIndex),
   };

@@ -14,17 +14,13 @@ function isReported({ source }: RunRow): boolean {
   return source === 'reported';
 }
 
-/** Whether two words are about one run: by its key, or by the id of the tool where one of them is the tool's. */
-function isSameRun(known: RunRow, incoming: RunRow): boolean {
-  if (known.plan_id !== incoming.plan_id) {
-    return false;
-  }
-  return (
-    known.run_key === incoming.run_key ||
-    (incoming.native_id !== null &&
-      known.native_id === incoming.native_id &&
-      isReported(known) !== isReported(incoming))
-  );
+/** When a run began, then when it ended: two attempts at one slot are told apart by it. */
+function placeInTime(row: RunRow): string {
+  return JSON.stringify([
+    row.started_at ?? row.sort_at,
+    row.finished_at ?? '',
+    row.run_key,
+  ]);
 }
 
 /** Runs that are known, while more is told about them. */
@@ -41,13 +37,7 @@ export class RunTally {
   }
 
   add(incoming: RunRow): StoreOutcome {
-    const same = this.#entries.filter(({ row }) => isSameRun(row, incoming));
-    // What was told under the same key comes first; a row of the tool alone joins it.
-    same.sort(
-      (a, b) =>
-        Number(b.row.run_key === incoming.run_key) -
-        Number(a.row.run_key === incoming.run_key),
-    );
+    const same = this.#findSame(incoming);
     const [first, ...others] = same;
     if (!first) {
       this.#entries.push({ row: incoming, isChanged: true });
@@ -69,6 +59,32 @@ export class RunTally {
       rows: changed.map(({ row }) => row),
       removed: [...this.#removed],
     };
+  }
+
+  /**
+   * Rows about the same run: first the one that was told under the same key, then those with the same id of the tool where one of both is the
+   * tool's. Attempts that were reported with one id stay apart: what the tool says of it belongs to the latest.
+   */
+  #findSame(incoming: RunRow): Entry[] {
+    const ofPlan = this.#entries.filter(
+      ({ row }) => row.plan_id === incoming.plan_id,
+    );
+    const byKey = ofPlan.filter(({ row }) => row.run_key === incoming.run_key);
+    const byId = ofPlan.filter(
+      ({ row }) =>
+        row.run_key !== incoming.run_key &&
+        incoming.native_id !== null &&
+        row.native_id === incoming.native_id &&
+        isReported(row) !== isReported(incoming),
+    );
+    if (isReported(incoming)) {
+      return [...byKey, ...byId];
+    }
+    if (byKey.some(({ row }) => isReported(row))) {
+      return byKey;
+    }
+    byId.sort((a, b) => (placeInTime(a.row) < placeInTime(b.row) ? 1 : -1));
+    return [...byKey, ...byId.slice(0, 1)];
   }
 
   #replace(entries: readonly Entry[], row: RunRow): void {

@@ -95,6 +95,7 @@ exports.up = async function up(knex) {
     table.unique(['plan_id', 'run_key'], { indexName: 'backup_runs_uq' });
     table.index(['plan_id', 'sort_at'], 'backup_runs_sort_idx');
     table.index(['plan_id', 'native_id'], 'backup_runs_native_idx');
+    table.index(['sort_at'], 'backup_runs_age_idx');
   });
 
   await knex.schema.createTable('recovery_points', table => {
@@ -137,6 +138,8 @@ exports.up = async function up(knex) {
       indexName: 'recovery_points_uq',
     });
     table.index(['plan_id', 'consistent_at'], 'recovery_points_time_idx');
+    table.index(['gone_at'], 'recovery_points_gone_idx');
+    table.index(['expires_at'], 'recovery_points_expiry_idx');
   });
 
   await knex.schema.createTable('replication_samples', table => {
@@ -160,6 +163,7 @@ exports.up = async function up(knex) {
       ['resource_id', 'link_id', 'measured_at'],
       'replication_samples_pk',
     );
+    table.index(['measured_at'], 'replication_samples_age_idx');
   });
 
   await knex.schema.createTable('drills', table => {

@@ -28,7 +28,6 @@ const CHUNK = 500;
 const SAMPLES = 'replication_samples';
 /** What an instant begins with tells its hour: `2026-11-30T06`. */
 const HOUR_CHARS = 13;
-/** Rows that are removed in one statement. */
 const PRUNE_CHUNK = 10_000;
 
 function unique(values: ReadonlyArray<string | null>): string[] {
@@ -39,12 +38,20 @@ function unique(values: ReadonlyArray<string | null>): string[] {
 export class DatabaseRecoveryFactStore implements RecoveryFactStore {
   readonly #knex: Knex;
 
-  static create(options: { knex: Knex }): DatabaseRecoveryFactStore {
-    return new DatabaseRecoveryFactStore(options.knex);
+  readonly #pruneChunk: number;
+
+  /** @param options - `pruneChunk`: about how many rows are removed in one statement */
+  static create(options: {
+    knex: Knex;
+    pruneChunk?: number;
+  }): DatabaseRecoveryFactStore {
+    const { knex, pruneChunk = PRUNE_CHUNK } = options;
+    return new DatabaseRecoveryFactStore(knex, pruneChunk);
   }
 
-  private constructor(knex: Knex) {
+  private constructor(knex: Knex, pruneChunk: number) {
     this.#knex = knex;
+    this.#pruneChunk = pruneChunk;
   }
 
   async putRuns(rows: readonly RunRow[]): Promise<StoreOutcome[]> {
@@ -176,12 +183,31 @@ export class DatabaseRecoveryFactStore implements RecoveryFactStore {
   }
 
   async prune(before: string): Promise<void> {
-    const knex = this.#knex;
-    await deleteInSteps(knex, 'backup_runs', 'sort_at', before);
-    await deleteInSteps(knex, 'recovery_points', 'gone_at', before);
-    await knex<ReplicationSampleRow>(SAMPLES)
-      .where('measured_at', '<', before)
-      .delete();
+    await this.#deleteInSteps('backup_runs', 'sort_at', before);
+    await this.#deleteInSteps('recovery_points', 'gone_at', before);
+    await this.#deleteInSteps('recovery_points', 'expires_at', before);
+    await this.#deleteInSteps(SAMPLES, 'measured_at', before);
+  }
+
+  /** Briefly each time, so that others can write in between. All rows of one instant go together. */
+  async #deleteInSteps(
+    table: string,
+    column: string,
+    before: string,
+  ): Promise<void> {
+    const old = () => this.#knex(table).where(column, '<', before);
+    for (;;) {
+      const last: Record<string, string> | undefined = await old()
+        .orderBy(column)
+        .offset(this.#pruneChunk - 1)
+        .select(column)
+        .first();
+      if (!last) {
+        await old().delete();
+        return;
+      }
+      await old().where(column, '<=', last[column]).delete();
+    }
   }
 
   async #inChunks<Row>(
@@ -247,24 +273,4 @@ async function mergeInto<Row extends object>(
     action: 'replace',
   });
   return outcomes;
-}
-
-/** Briefly each time, so that others can write in between. */
-async function deleteInSteps(
-  knex: Knex,
-  table: string,
-  column: string,
-  before: string,
-): Promise<void> {
-  for (;;) {
-    const removed = await knex(table)
-      .whereIn(
-        'id',
-        knex(table).where(column, '<', before).limit(PRUNE_CHUNK).select('id'),
-      )
-      .delete();
-    if (removed < PRUNE_CHUNK) {
-      return;
-    }
-  }
 }

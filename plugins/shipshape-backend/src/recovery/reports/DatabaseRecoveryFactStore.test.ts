@@ -196,6 +196,36 @@ describe('DatabaseRecoveryFactStore', () => {
       expect((await runs())[0].conflict).toBeNull();
     });
 
+    it.each([[['a', 'b', 'tool']], [['tool', 'a', 'b']], [['a', 'tool', 'b']]])(
+      'keeps two reported attempts of one id of the tool apart: %p',
+      async order => {
+        const words: Record<string, RunRow> = {
+          a: run({
+            runKey: 'a',
+            nativeId: 'job-1',
+            state: 'failed',
+            startedAt: '2026-11-30T02:00:00Z',
+          }),
+          b: run({
+            runKey: 'b',
+            nativeId: 'job-1',
+            startedAt: '2026-11-30T02:10:00Z',
+          }),
+          tool: observed(),
+        };
+        for (const name of order) {
+          await store.putRuns([words[name]]);
+        }
+        await store.putRuns([words.tool]);
+        expect(
+          (await runs()).map(row => [row.run_key, row.state, row.source]),
+        ).toEqual([
+          ['a', 'failed', 'reported'],
+          ['b', 'succeeded', 'reported'],
+        ]);
+      },
+    );
+
     it('believes an end that a tool saw until its run is reported', async () => {
       await store.putRuns([observed({ state: 'running', finished_at: null })]);
       await store.putRuns([observed({ state: 'failed' })]);
@@ -228,6 +258,41 @@ describe('DatabaseRecoveryFactStore', () => {
       });
       expect(Number(row.size_bytes)).toBe(5);
     });
+
+    it.each([
+      // Listed, reported, what stays.
+      ['none', 'bad', 'bad'],
+      ['checksum', 'bad', 'bad'],
+      ['none', 'restored', 'restored'],
+      ['none', 'checksum', 'checksum'],
+      ['restored', 'bad', 'restored'],
+      ['bad', 'restored', 'bad'],
+    ] as const)(
+      'takes a listing of %s after %s for %s',
+      async (listed, reported, expected) => {
+        const words = [
+          point({
+            verification: reported,
+            observedAt: '2026-11-30T03:00:00Z',
+          }),
+          point({ verification: listed, observedAt: '2026-11-30T04:00:00Z' }),
+        ];
+        for (const order of [words, [...words].reverse()]) {
+          await knex('recovery_points').delete();
+          for (const word of order) {
+            await store.putPoints([word]);
+          }
+          expect(await knex('recovery_points')).toEqual([
+            expect.objectContaining({
+              verification: expected,
+              observed_at: '2026-11-30T04:00:00.000Z',
+              verified_at:
+                expected === reported ? '2026-11-30T03:00:00.000Z' : null,
+            }),
+          ]);
+        }
+      },
+    );
 
     it('knows since when a point is gone, also when it is told again and again', async () => {
       const gone = (hour: string) =>
@@ -277,6 +342,16 @@ describe('DatabaseRecoveryFactStore', () => {
           nativeId: 'old and there',
           observedAt: '2026-01-01T00:00:00Z',
         }),
+        point({
+          nativeId: 'expired, and nobody saw it go',
+          observedAt: '2026-01-01T00:00:00Z',
+          expiresAt: '2026-01-15T00:00:00Z',
+        }),
+        point({
+          nativeId: 'expired lately',
+          observedAt: '2026-01-01T00:00:00Z',
+          expiresAt: '2026-11-15T00:00:00Z',
+        }),
       ]);
       await store.putSamples([
         sample('2026-01-01T00:00:00Z', 0),
@@ -284,9 +359,31 @@ describe('DatabaseRecoveryFactStore', () => {
       ]);
       await store.prune('2026-02-01T00:00:00.000Z');
       expect((await runs()).map(row => row.run_key)).toEqual(['r1']);
-      expect((await knex('recovery_points')).map(row => row.native_id)).toEqual(
-        ['old and there'],
+      expect(
+        (await knex('recovery_points').orderBy('native_id')).map(
+          row => row.native_id,
+        ),
+      ).toEqual(['expired lately', 'old and there']);
+      expect(await knex('replication_samples')).toHaveLength(1);
+    });
+
+    it('removes old samples in steps', async () => {
+      await store.putSamples(
+        [0, 1, 2, 3, 4].map(minute =>
+          sample(`2026-01-01T00:0${minute}:00Z`, 0),
+        ),
       );
+      await store.putSamples([sample('2026-11-30T05:00:00Z', 0)]);
+      const statements: string[] = [];
+      const listen = ({ sql }: { sql: string }) => statements.push(sql);
+      knex.on('query', listen);
+      await DatabaseRecoveryFactStore.create({ knex, pruneChunk: 2 }).prune(
+        '2026-02-01T00:00:00.000Z',
+      );
+      knex.off('query', listen);
+      expect(
+        statements.filter(sql => /^delete from .replication_samples/.test(sql)),
+      ).toHaveLength(3);
       expect(await knex('replication_samples')).toHaveLength(1);
     });
 
@@ -362,6 +459,17 @@ describe('DatabaseRecoveryFactStore', () => {
           ),
           hour: fc.integer({ min: 1, max: 5 }),
           sizeBytes: fc.constantFrom(null, 7),
+          verification: fc.constantFrom(
+            'none' as const,
+            'checksum' as const,
+            'restored' as const,
+            'bad' as const,
+          ),
+          verifiedAt: fc.constantFrom(
+            null,
+            '2026-11-30T02:00:00Z',
+            '2026-11-30T03:00:00Z',
+          ),
         })
         .map(({ hour, ...rest }) =>
           point({ ...rest, observedAt: `2026-11-30T0${hour}:00:00Z` }),

@@ -19,7 +19,16 @@ const GATHERED = [
   'seen_at',
   'gone_reports',
   'completeness',
+  'verification',
+  'verified_at',
 ] as const;
+
+/** How much a word about a point tells of whether it can be restored; of two of the highest rank the later counts. */
+const VERDICT_RANKS: Partial<Record<string, number>> = {
+  checksum: 1,
+  restored: 2,
+  bad: 2,
+};
 
 function isGone({ state }: Pick<PointRow, 'state'>): boolean {
   return GONE.some(gone => gone === state);
@@ -58,6 +67,43 @@ function historyOf(
   };
 }
 
+type Verdict = Pick<PointRow, 'verification' | 'verified_at'>;
+
+/** When the point was verified, or at least was known to be. */
+function knownAt({ verified_at, observed_at }: PointRow): string {
+  return verified_at ?? observed_at;
+}
+
+function isStronger(a: PointRow, b: PointRow): boolean {
+  const [rankA, rankB] = [a, b].map(
+    ({ verification }) => VERDICT_RANKS[verification] ?? 0,
+  );
+  if (rankA !== rankB) {
+    return rankA > rankB;
+  }
+  return knownAt(a) === knownAt(b)
+    ? a.verification === 'bad'
+    : knownAt(a) > knownAt(b);
+}
+
+/**
+ * Whether the point is good: a listing knows nothing of it, so that `none` takes nothing back. What was bad stays so until it is restored later.
+ *
+ * @param seenAt - of the word that counts for the rest: a verdict of an earlier one takes its instant with it
+ */
+function verdictOf(a: PointRow, b: PointRow, seenAt: string): Verdict {
+  const [best, other] = isStronger(b, a) ? [b, a] : [a, b];
+  const { verification } = best;
+  if (verification === 'none') {
+    return { verification, verified_at: latest(a.verified_at, b.verified_at) };
+  }
+  const at = knownAt(best);
+  const isTold =
+    best.verified_at !== null ||
+    (other.verification === verification && other.verified_at === at);
+  return { verification, verified_at: isTold || at !== seenAt ? at : null };
+}
+
 /** Of two words of the same instant the one that sorts last, so that any order ends the same. */
 function isLater(incoming: PointRow, stored: PointRow): boolean {
   if (incoming.observed_at !== stored.observed_at) {
@@ -70,8 +116,8 @@ function isLater(incoming: PointRow, stored: PointRow): boolean {
 }
 
 /**
- * What is known of a point after one more word about it: the later observation wins as a whole. What is partial stays so: no listing tells that
- * a run had left something out.
+ * What is known of a point after one more word about it: the later observation wins as a whole, but for whether it is good. What is partial stays
+ * so: no listing tells that a run had left something out.
  */
 export function mergePoint(
   stored: PointRow,
@@ -85,15 +131,20 @@ export function mergePoint(
   const row: PointRow = {
     ...winner,
     completeness: isPartial ? 'partial' : winner.completeness,
+    ...verdictOf(stored, incoming, winner.observed_at),
     ...historyOf(stored, incoming),
   };
+  const isNewVerdict =
+    row.verification !== stored.verification ||
+    row.verified_at !== stored.verified_at;
   if (
     isSameBut(stored, incoming, GATHERED) &&
-    row.completeness === stored.completeness
+    row.completeness === stored.completeness &&
+    !isNewVerdict
   ) {
     return { row, outcome: 'duplicate' };
   }
-  return wins
+  return wins || row.verification !== stored.verification
     ? { row, outcome: 'accepted' }
     : {
         row,

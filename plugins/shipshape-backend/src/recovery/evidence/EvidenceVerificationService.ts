@@ -2,7 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ForwardedError } from '@backstage/errors';
 import type { EvidenceStore } from './EvidenceStore';
 
-/** Verifies every chain of evidence, and the bytes that it names. */
+/** Verifies every chain of evidence, with the bytes that it names and the drills that it tells of, the one verified longest ago first: what a run has no time for begins the next one. */
 export class EvidenceVerificationService {
   readonly #evidence: Pick<EvidenceStore, 'listChains' | 'verify'>;
   readonly #logger: LoggerService;
@@ -23,6 +23,8 @@ export class EvidenceVerificationService {
   }
 
   /**
+   * A broken chain is an error in the log each time: the only word about one whose resource has left the catalog, where nobody is alarmed.
+   *
    * @returns the resources whose chains do not hold
    * @throws AggregateError when chains could not be read; the others are verified all the same
    */

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { reuseRecoveryDatabases } from '../../recovery/__testUtils__/reuseRecoveryDatabases';
+import { DatabaseRecoveryReadStore } from '../../recovery/pages/DatabaseRecoveryReadStore';
 import { createInboxHarness } from './__testUtils__/inboxHarness';
 
 const CONTENT = Buffer.from('{"outcome":"passed"}');
@@ -100,9 +101,18 @@ describe('ReportInbox with recovery', () => {
         // The artefact, and the report of the drill.
         ['evidence_artifacts', 2],
         ['evidence_records', 2],
+        // Both under the name of the inbox, so that the drill shows them.
+        ['evidence_uploads', 2],
       ] as const) {
         expect([table, (await knex(table)).length]).toEqual([table, rows]);
       }
+      expect(
+        await DatabaseRecoveryReadStore.create({ knex }).getArtifact({
+          resourceId: 'orders',
+          drillId: 'd-1',
+          sha256: SHA256,
+        }),
+      ).toEqual({ mediaType: 'application/json', content: CONTENT });
       expect(announcedResources).toEqual([['orders']]);
       expect(
         (await batches.listRecent(5)).map(({ kind, accepted }) => [

@@ -51,9 +51,11 @@ export class ObservedPlans {
   readonly #ids = new Map<string, string>();
   readonly #fallbackId: string;
   readonly #observed: BackupPlan[] = [];
+  readonly #isComplete: boolean;
 
   constructor(resource: DeclaredResource, subject: RecoverySubject) {
     const { resourceId, plans } = resource;
+    this.#isComplete = subject.complete;
     const { provider } = subject.native;
     const declared = plans.filter(plan => plan.provider === provider);
     const only =
@@ -102,7 +104,10 @@ export class ObservedPlans {
     return this.#observed.map(({ id }) => id);
   }
 
-  /** {@link ObservedPlans.observedIds} as they are stored. */
+  /**
+   * {@link ObservedPlans.observedIds} as they are stored. What could only partly be read takes nothing back: a known plan whose state it does not
+   * tell stays as it is, and so do the earlier states of one whose state it does tell.
+   */
   rows(options: {
     sourceId: string;
     resource: DeclaredResource;
@@ -110,8 +115,15 @@ export class ObservedPlans {
     now: Date;
   }): RecoveryPlanRow[] {
     const { sourceId, resource, former, now } = options;
-    return this.#observed.map(plan => {
-      const known = former.find(row => row.plan_id === plan.id);
+    return this.#observed.map(seen => {
+      const known = former.find(row => row.plan_id === seen.id);
+      const keeps = known !== undefined && !this.#isComplete;
+      if (keeps && seen.state === 'unknown') {
+        return known;
+      }
+      const plan: BackupPlan = keeps
+        ? { ...seen, history: JSON.parse(known.plan).history }
+        : seen;
       return {
         plan_id: plan.id,
         resource_id: resource.resourceId,

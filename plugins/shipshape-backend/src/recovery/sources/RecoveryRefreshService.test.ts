@@ -1,4 +1,5 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { planStateAt } from '@shipshape/recovery';
 import {
   backupLocationSchema,
   NativeRef,
@@ -88,6 +89,7 @@ describe('RecoveryRefreshService', () => {
     let deliveries: Array<RecoveryDelivery | Error>;
     let asked: Array<{ resources: string[]; since: string }>;
     let told: string[][];
+    let logger: ReturnType<typeof mockServices.logger.mock>;
 
     beforeEach(async () => {
       knex = await init(databaseId);
@@ -95,6 +97,7 @@ describe('RecoveryRefreshService', () => {
       deliveries = [];
       asked = [];
       told = [];
+      logger = mockServices.logger.mock();
     });
 
     async function declare(
@@ -144,7 +147,7 @@ describe('RecoveryRefreshService', () => {
         ...createRecoveryIntakeStores({ knex, clock }),
         runs: DatabaseSourceRunStore.create({ knex, clock }),
         config: { retentionDays: 400 },
-        logger: mockServices.logger.mock(),
+        logger,
         clock,
         onFacts: async ids => {
           told.push([...ids]);
@@ -243,7 +246,7 @@ describe('RecoveryRefreshService', () => {
       expect(await knex('replication_samples')).toHaveLength(1);
       expect(await knex('drills')).toEqual([
         expect.objectContaining({
-          drill_id: 'restore_1',
+          drill_id: 'velero-main.restore_1',
           resource_id: 'orders',
           origin: 'velero:main',
           outcome: 'passed',
@@ -377,6 +380,87 @@ describe('RecoveryRefreshService', () => {
       deliver(both[0], subject(ORDERS_DB));
       await refresh();
       expect(await planIds()).toEqual(['orders.velero.daily']);
+    });
+
+    it('leaves a plan and its history as they were while it is only partly read', async () => {
+      await declare('orders', [ORDERS]);
+      const read = async (rest: Partial<RecoverySubject>) => {
+        deliver(subject(ORDERS, rest));
+        await refresh();
+        now = new Date(now.getTime() + 900_000);
+        return knex('recovery_plans');
+      };
+      const [before] = await read({ plans: [DAILY] });
+      const { plan, states } = before;
+      expect(JSON.parse(states)).toEqual([
+        { state: 'active', from: '2026-11-30T06:00:00.000Z' },
+      ]);
+      expect(await read({ complete: false })).toEqual([before]);
+      expect(await read({ complete: false, plans: [{ id: 'daily' }] })).toEqual(
+        [before],
+      );
+      const [after, ...others] = await read({ plans: [DAILY] });
+      expect(after).toMatchObject({ plan, states });
+      expect(others).toEqual([]);
+      // Nobody had looked before.
+      const facts = {
+        plan: JSON.parse(after.plan),
+        states: [
+          {
+            state: 'active' as const,
+            from: new Date('2026-11-30T06:00:00.000Z'),
+          },
+        ],
+      };
+      expect(
+        ['2026-11-30T05:59:59.999Z', '2026-11-30T06:00:00.000Z'].map(at =>
+          planStateAt(facts, new Date(at)),
+        ),
+      ).toEqual(['unknown', 'active']);
+      // What it does tell counts.
+      const [paused] = await read({
+        complete: false,
+        plans: [{ ...DAILY, state: 'paused' }],
+      });
+      expect(JSON.parse(paused.states)).toEqual([
+        { state: 'active', from: '2026-11-30T06:00:00.000Z' },
+        { state: 'paused', from: '2026-11-30T07:00:00.000Z' },
+      ]);
+    });
+
+    it('keeps drills of two sources apart that have the same id', async () => {
+      await declare('carts', [CARTS]);
+      await declare('orders', [ORDERS]);
+      const drills: RecoverySubject['drills'] = [
+        {
+          drillId: 'nightly',
+          lifecycle: 'done',
+          outcome: 'passed',
+          declaredAt: new Date('2026-11-29T02:00:00Z'),
+          finishedAt: new Date('2026-11-29T02:30:00Z'),
+          validation: 'skipped',
+          cleanup: 'succeeded',
+        },
+      ];
+      deliver(subject(ORDERS, { drills }));
+      await refresh('velero:a');
+      deliver(subject(CARTS, { drills }));
+      await refresh('velero:b');
+      expect(
+        await knex('drills').orderBy('drill_id').select('drill_id', 'origin'),
+      ).toEqual([
+        { drill_id: 'velero-a.nightly', origin: 'velero:a' },
+        { drill_id: 'velero-b.nightly', origin: 'velero:b' },
+      ]);
+      expect(logger.warn).not.toHaveBeenCalledWith(
+        expect.stringContaining('is not stored'),
+      );
+      // One source cannot have it twice.
+      deliver(subject(ORDERS, { drills }), subject(CARTS, { drills }));
+      await refresh('velero:b');
+      expect(logger.warn).toHaveBeenCalledWith(
+        expect.stringContaining("drill 'velero-b.nightly' of orders"),
+      );
     });
 
     it('forgets the plans that it saw at a resource that is not declared any more', async () => {

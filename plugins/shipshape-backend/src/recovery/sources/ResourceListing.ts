@@ -31,6 +31,11 @@ export class ResourceListing {
     points.forEach(row => this.#seen.add(pointKey(row)));
   }
 
+  /** Whether all of its subjects could be read as a whole: only then is what they do not tell not there. */
+  isComplete(): boolean {
+    return this.#listed.every(({ subject }) => subject.complete);
+  }
+
   /** Plans that no document declares. */
   observedPlanIds(): string[] {
     return [

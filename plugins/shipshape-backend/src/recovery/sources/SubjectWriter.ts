@@ -1,3 +1,4 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type {
   RecoveryNotice,
   RecoverySubject,
@@ -29,15 +30,18 @@ export class SubjectWriter {
     evidence: Pick<EvidenceStore, 'putDrill'>;
     subjects: SubjectStore;
   };
+  readonly #logger: LoggerService;
   readonly #clock: () => Date;
 
   constructor(options: {
     facts: RecoveryFactStore;
     evidence: Pick<EvidenceStore, 'putDrill'>;
     subjects: SubjectStore;
+    logger: LoggerService;
     clock: () => Date;
   }) {
     this.#stores = options;
+    this.#logger = options.logger;
     this.#clock = options.clock;
   }
 
@@ -48,11 +52,13 @@ export class SubjectWriter {
     listing: ResourceListing,
   ): Promise<void> {
     const { facts, subjects } = this.#stores;
-    await subjects.retainObservedPlans(
-      sourceId,
-      resourceId,
-      listing.observedPlanIds(),
-    );
+    if (listing.isComplete()) {
+      await subjects.retainObservedPlans(
+        sourceId,
+        resourceId,
+        listing.observedPlanIds(),
+      );
+    }
     const isShared = (await subjects.listAnswers(resourceId)).some(
       answer => answer.sourceId !== sourceId && answer.state === 'known',
     );
@@ -100,11 +106,17 @@ export class SubjectWriter {
       subject.samples.map(sample => toObservedSample(sample, resourceId, now)),
     );
     for (const drill of subject.drills) {
-      await evidence.putDrill({
-        report: toObservedDrill(drill, resourceId),
+      const report = toObservedDrill(drill, { sourceId, resourceId });
+      const { outcome, message = outcome } = await evidence.putDrill({
+        report,
         origin: sourceId,
         reporter: sourceId,
       });
+      if (outcome === 'invalid' || outcome === 'conflict') {
+        this.#logger.warn(
+          `Recovery source '${sourceId}': drill '${report.drillId}' of ${resourceId} is not stored: ${message}`,
+        );
+      }
     }
     await this.#put(options);
   }

@@ -117,13 +117,16 @@ export function toObservedSample(
   };
 }
 
-/** A drill of another system, as if it had been reported; its revision is counted when it is stored. */
+/**
+ * A drill of another system, as if it had been reported; its revision is counted when it is stored. Its id is unique in its source only: two
+ * clusters may well have a restore of the same name.
+ */
 export function toObservedDrill(
   drill: ObservedDrill,
-  resourceId: string,
+  { sourceId, resourceId }: { sourceId: string; resourceId: string },
 ): DrillReport {
   return drillReportSchema.parse({
-    drillId: scopedId(drill.drillId),
+    drillId: scopedId(sourceId, drill.drillId),
     drillPlanId: scopedId(drill.drillPlanId ?? `${resourceId}.observed`),
     resourceId,
     revision: 1,

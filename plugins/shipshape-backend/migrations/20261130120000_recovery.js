@@ -41,6 +41,15 @@ exports.up = async function up(knex) {
     table.index(['entity_ref'], 'recovery_resources_entity_idx');
   });
 
+  await knex.schema.createTable('recovery_enrolments', table => {
+    table.comment('Since when resources were judged that left lately');
+    table.text('entity_ref').notNullable();
+    table.text('resource_id').notNullable();
+    table.string('enrolled_at', 24).notNullable();
+    table.string('left_at', 24).notNullable();
+    table.primary(['entity_ref', 'resource_id'], 'recovery_enrolments_pk');
+  });
+
   await knex.schema.createTable('recovery_plans', table => {
     table.comment('Backup plans, of documents and as sources see them');
     table.text('plan_id').notNullable().primary();
@@ -314,6 +323,7 @@ exports.down = async function down(knex) {
     'backup_runs',
     'recovery_drill_plans',
     'recovery_plans',
+    'recovery_enrolments',
     'recovery_resources',
     'recovery_documents',
   ]) {

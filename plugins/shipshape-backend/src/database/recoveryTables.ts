@@ -33,6 +33,14 @@ export interface RecoveryPlanRow {
   states: string;
 }
 
+/** `recovery_enrolments`. */
+export interface RecoveryEnrolmentRow {
+  entity_ref: string;
+  resource_id: string;
+  enrolled_at: string;
+  left_at: string;
+}
+
 /** `recovery_drill_plans`. */
 export interface RecoveryDrillPlanRow {
   drill_plan_id: string;

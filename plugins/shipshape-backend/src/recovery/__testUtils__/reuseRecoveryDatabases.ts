@@ -8,6 +8,7 @@ import { migrationsDirectory } from '../../database/migrateDatabase';
 const TABLES = [
   'recovery_documents',
   'recovery_resources',
+  'recovery_enrolments',
   'recovery_plans',
   'recovery_drill_plans',
   'backup_runs',

@@ -4,6 +4,7 @@ import { insertRows } from '../../database/insertRows';
 import type {
   RecoveryDocumentRow,
   RecoveryDrillPlanRow,
+  RecoveryEnrolmentRow,
   RecoveryPlanRow,
   RecoveryResourceRow,
 } from '../../database/recoveryTables';
@@ -16,6 +17,7 @@ import {
 
 const DOCUMENTS = 'recovery_documents';
 const RESOURCES = 'recovery_resources';
+const ENROLMENTS = 'recovery_enrolments';
 const PLANS = 'recovery_plans';
 const DRILL_PLANS = 'recovery_drill_plans';
 
@@ -51,6 +53,16 @@ const DOCUMENT_COLUMNS = {
   error: 'text',
   problems: 'text',
 } as const;
+
+const ENROLMENT_COLUMNS = {
+  entity_ref: 'text',
+  resource_id: 'text',
+  enrolled_at: 'text',
+  left_at: 'text',
+} as const;
+
+/** So long is known since when a resource was judged that left: the catalog may lose an entity for a while. */
+const ENROLMENT_MS = 24 * 3_600_000;
 
 function emptyRows(entityRef: string): EntityRecoveryRows {
   return {
@@ -155,7 +167,18 @@ export class DatabaseRecoveryDefinitionStore
       .update({ read_at: readAt });
   }
 
-  async retainEntities(entityRefs: readonly string[]): Promise<void> {
+  async listEnrolments(now: Date): Promise<RecoveryEnrolmentRow[]> {
+    return this.#knex<RecoveryEnrolmentRow>(ENROLMENTS).where(
+      'left_at',
+      '>=',
+      new Date(now.getTime() - ENROLMENT_MS).toISOString(),
+    );
+  }
+
+  async retainEntities(
+    entityRefs: readonly string[],
+    now: Date,
+  ): Promise<void> {
     const retained = new Set(entityRefs);
     await this.#knex.transaction(async tx => {
       const stored = [
@@ -167,11 +190,37 @@ export class DatabaseRecoveryDefinitionStore
           .map(row => row.entity_ref)
           .filter(entityRef => !retained.has(entityRef)),
       );
+      await tx<RecoveryEnrolmentRow>(ENROLMENTS)
+        .where(
+          'left_at',
+          '<',
+          new Date(now.getTime() - ENROLMENT_MS).toISOString(),
+        )
+        .delete();
       if (gone.size > 0) {
+        await noteEnrolments(tx, [...gone], now);
         await deleteOf(tx, [...gone]);
       }
     });
   }
+}
+
+async function noteEnrolments(
+  tx: Knex.Transaction,
+  entityRefs: readonly string[],
+  now: Date,
+): Promise<void> {
+  const entities = inList(tx, 'entity_ref', entityRefs);
+  const left = await tx<RecoveryResourceRow>(RESOURCES)
+    .whereRaw(entities.sql, entities.bindings)
+    .select('entity_ref', 'resource_id', 'enrolled_at');
+  await insertRows<RecoveryEnrolmentRow>(
+    tx,
+    ENROLMENTS,
+    ENROLMENT_COLUMNS,
+    left.map(row => ({ ...row, left_at: now.toISOString() })),
+    { key: ['entity_ref', 'resource_id'], action: 'replace' },
+  );
 }
 
 /** Runs, points, drills and evidence stay: they are facts, and may be asked for again. */

@@ -384,6 +384,27 @@ describe('RecoveryDefinitionService', () => {
       expect(changes).toHaveLength(1);
     });
 
+    it.each([
+      ['2026-12-01T10:00:00.000Z', '2026-11-30T10:00:00.000Z'],
+      ['2026-12-01T10:00:00.001Z', '2026-12-01T10:00:00.001Z'],
+    ])(
+      'remembers for a day since when a resource was judged that left: back at %s',
+      async (back, expected) => {
+        const { service, state } = start([resource('orders')], {
+          [ORDERS]: document('orders-db'),
+        });
+        await service.refresh();
+        const all = state.entities;
+        state.entities = [];
+        await service.refresh();
+        expect(await ids()).toEqual([]);
+        state.entities = all;
+        state.now = new Date(back);
+        await service.refresh();
+        expect((await resources())[0].enrolled_at).toBe(expected);
+      },
+    );
+
     it('forgets what is gone from the catalog, but not while the catalog is down', async () => {
       const { service, state, changes } = start([resource('orders')], {
         [ORDERS]: document('orders-db'),

@@ -106,6 +106,7 @@ export class RecoveryDefinitionService {
       signal,
     });
     const former = await this.#forgetOthers(entities.map(({ ref }) => ref));
+    const enrolments = await definitions.listEnrolments(clock());
     const claims = IdClaims.fromStored(claimedIds(former.values()));
     const summary = { resources: 0, changed: 0, unreadable: 0 };
     const unchanged: string[] = [];
@@ -126,6 +127,7 @@ export class RecoveryDefinitionService {
             entity,
             documents: readings[index],
             former: known,
+            enrolments,
             claims,
             config,
             now: clock(),
@@ -164,7 +166,7 @@ export class RecoveryDefinitionService {
   async #forgetOthers(
     refs: readonly string[],
   ): Promise<Map<string, EntityRecoveryRows>> {
-    const { definitions } = this.#options;
+    const { definitions, clock } = this.#options;
     const kept = new Set(refs);
     const former = await definitions.list();
     for (const [ref, { resources }] of former) {
@@ -173,7 +175,7 @@ export class RecoveryDefinitionService {
         former.delete(ref);
       }
     }
-    await definitions.retainEntities(refs);
+    await definitions.retainEntities(refs, clock());
     return former;
   }
 

@@ -1,6 +1,7 @@
 import type {
   RecoveryDocumentRow,
   RecoveryDrillPlanRow,
+  RecoveryEnrolmentRow,
   RecoveryPlanRow,
   RecoveryResourceRow,
 } from '../../database/recoveryTables';
@@ -33,6 +34,9 @@ export interface RecoveryDefinitionStore {
   /** Notes that the documents of these entities were read and are unchanged. */
   noteRead(entityRefs: readonly string[], readAt: string): Promise<void>;
 
-  /** Forgets what all other entities promised. */
-  retainEntities(entityRefs: readonly string[]): Promise<void>;
+  /** Forgets what all other entities promised, but for since when their resources were judged. */
+  retainEntities(entityRefs: readonly string[], now: Date): Promise<void>;
+
+  /** Since when resources were judged that left in the last 24 hours, also of those that came back. */
+  listEnrolments(now: Date): Promise<RecoveryEnrolmentRow[]>;
 }

@@ -8,7 +8,10 @@ import {
   ProtectedResourceKind,
   RecoveryDefinition,
 } from 'backstage-plugin-shipshape-common';
-import type { RecoveryDocumentRow } from '../../database/recoveryTables';
+import type {
+  RecoveryDocumentRow,
+  RecoveryEnrolmentRow,
+} from '../../database/recoveryTables';
 import type { ReadDocument } from '../../documents/DocumentReader';
 import type { IdClaims } from '../../documents/IdClaims';
 import type { RecoveryConfig } from '../config';
@@ -34,6 +37,8 @@ export interface RecoveryPlanning {
   /** In the order of the annotation. */
   documents: readonly ReadDocument[];
   former: EntityRecoveryRows;
+  /** Of resources that left lately, of this entity and of others. */
+  enrolments: readonly RecoveryEnrolmentRow[];
   claims: IdClaims;
   config: Pick<RecoveryConfig, 'tiers' | 'defaults'>;
   now: Date;
@@ -181,7 +186,7 @@ function claimAll(
 export function planRecoveryEntity(
   planning: RecoveryPlanning,
 ): EntityRecoveryRows {
-  const { entity, former, claims, config, now } = planning;
+  const { entity, former, enrolments, claims, config, now } = planning;
   const annotated = readRecoveryAnnotations(entity.annotations);
   const problems = annotationProblems(entity, annotated, config);
   const own = new Set<string>();
@@ -223,9 +228,12 @@ export function planRecoveryEntity(
     const known = former.resources.find(
       row => row.resource_id === definition.id,
     );
+    const left = enrolments.find(
+      row => row.entity_ref === entity.ref && row.resource_id === definition.id,
+    );
     const enrolledAt = definition.enrolledAt
       ? new Date(definition.enrolledAt).toISOString()
-      : (known ?? before)?.enrolled_at ?? now.toISOString();
+      : (known ?? left ?? before)?.enrolled_at ?? now.toISOString();
     rows.resources.push({
       resource_id: definition.id,
       entity_ref: entity.ref,

@@ -56,6 +56,8 @@ export const drillsMessages = {
     inconclusive_one: '? {{count}} drill was inconclusive and has no value.',
     inconclusive_other:
       '? {{count}} drills were inconclusive and have no value.',
+    unmeasured_one: '? {{count}} drill passed without measuring it.',
+    unmeasured_other: '? {{count}} drills passed without measuring it.',
     bounds:
       'Where recovery was not fenced, the RPO is only a lower bound: at least that much was lost.',
     empty: 'Nothing was measured yet.',

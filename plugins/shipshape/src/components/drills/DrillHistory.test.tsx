@@ -60,6 +60,19 @@ describe('The history of drills', () => {
     expect(texts(rpo, 'li')).toEqual(['Target', '○ Target met', 'Y At least']);
   });
 
+  it('explains a mark without a value that did not fail', async () => {
+    renderInTestApp(
+      <DrillHistory
+        drills={[drill({ achievedRpoSeconds: undefined, rpoMet: undefined })]}
+        context="Orders"
+        width={700}
+      />,
+    );
+    expect(
+      await screen.findByRole('region', { name: 'Measured RPO, Orders' }),
+    ).toHaveTextContent('? 1 drill passed without measuring it.');
+  });
+
   it('has a chart for each kind of failure, whose targets differ', async () => {
     renderInTestApp(
       <DrillHistory

@@ -102,10 +102,12 @@ function notesOf(
       .length;
   const failed = without('failed');
   const inconclusive = without('inconclusive');
+  const unmeasured = without('passed') + without('missed');
   return [
     failed > 0 && t('drills.history.failed', { count: failed }),
     inconclusive > 0 &&
       t('drills.history.inconclusive', { count: inconclusive }),
+    unmeasured > 0 && t('drills.history.unmeasured', { count: unmeasured }),
     measure === 'rpo' &&
       marks.some(mark => mark.kind === 'bound') &&
       t('drills.history.bounds'),

@@ -40,9 +40,12 @@ describe('The card Recoverability', () => {
       }),
     ).getAllByRole('listitem');
     expect(lines.map(line => line.textContent)).toEqual([
-      'RPO breachedCarts3 days 4 hr (RPO 25 hr)',
-      'RecoverableOrders database9 hr (RPO 25 hr)',
+      'CartsRPO breached',
+      'Orders databaseRecoverable',
     ]);
+    expect(screen.getByText(/^Data at risk in Carts/)).toHaveTextContent(
+      'Data at risk in Carts: 3 days 4 hr (RPO 25 hr)',
+    );
     expect(screen.getByRole('link', { name: 'Carts' })).toHaveAttribute(
       'href',
       '/catalog/default/resource/carts/backups?resource=carts',

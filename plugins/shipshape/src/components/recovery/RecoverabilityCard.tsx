@@ -108,11 +108,12 @@ function CardContent(props: { answer: EntityBackups; name: string }) {
   );
 }
 
-/** One line for each, the one most at risk first. */
+/** One line for each, the one most at risk first, and what is at risk there. */
 function ResourceLines(props: { resources: RecoverySummary[] }) {
   const t = useTexts();
   const { resources } = props;
   const backupsLink = useEntityTabLink('/backups');
+  const [worst] = resources;
   const more = resources.slice(MOST_LINES);
   return (
     <>
@@ -121,35 +122,25 @@ function ResourceLines(props: { resources: RecoverySummary[] }) {
         aria-label={t('recovery.card.byRisk')}
         sx={{
           display: 'grid',
-          gap: 1,
+          gap: 0.5,
           m: 0,
           p: 0,
           listStyle: 'none',
           fontSize: '0.875rem',
         }}
       >
-        {resources
-          .slice(0, MOST_LINES)
-          .map(({ resource, status, exposure }) => (
-            <Box
-              component="li"
-              key={`${resource.entityRef} ${resource.resourceId}`}
-              sx={{
-                display: 'flex',
-                flexWrap: 'wrap',
-                alignItems: 'center',
-                columnGap: 1,
-              }}
-            >
-              <RecoveryStatusChip status={status} />
-              <AppLink to={resourceLink(backupsLink, resource)}>
-                {resource.name}
-              </AppLink>
-              <span>
-                {describeExposure(exposure, t)} ({describeRpo(exposure, t)})
-              </span>
-            </Box>
-          ))}
+        {resources.slice(0, MOST_LINES).map(({ resource, status }) => (
+          <Box
+            component="li"
+            key={`${resource.entityRef} ${resource.resourceId}`}
+            sx={{ display: 'flex', alignItems: 'center', gap: 1 }}
+          >
+            <AppLink to={resourceLink(backupsLink, resource)}>
+              {resource.name}
+            </AppLink>
+            <RecoveryStatusChip status={status} />
+          </Box>
+        ))}
       </Box>
       {more.length > 0 && (
         <Box>
@@ -157,6 +148,11 @@ function ResourceLines(props: { resources: RecoverySummary[] }) {
           <RecoveryCounts counts={countRecoveryStatuses(more)} />
         </Box>
       )}
+      <Typography variant="body2">
+        {t('recovery.card.worst', { name: worst.resource.name })}{' '}
+        <b>{describeExposure(worst.exposure, t)}</b> (
+        {describeRpo(worst.exposure, t)})
+      </Typography>
     </>
   );
 }

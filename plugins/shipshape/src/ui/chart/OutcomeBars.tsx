@@ -76,18 +76,16 @@ export function OutcomeBars(props: OutcomeBarsProps) {
         },
       ]}
       slotProps={{
-        barLabel: {
+        barLabel: ({ seriesId }) => ({
           style: {
             fontSize: 12,
             fontWeight: 700,
-            fill: palette.text.primary,
-            // A halo, so that it can be read on every colour.
-            stroke: palette.background.paper,
-            strokeWidth: 3,
-            strokeLinejoin: 'round',
-            paintOrder: 'stroke',
+            fill:
+              seriesId === 'inconclusive'
+                ? palette.text.primary
+                : palette.background.paper,
           },
-        },
+        }),
         legend: {
           direction: 'horizontal',
           position: { vertical: 'bottom', horizontal: 'start' },

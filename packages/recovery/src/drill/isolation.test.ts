@@ -43,6 +43,17 @@ class HostileExecutor implements DrillExecutor {
       ['-D', data, '-U', postgres.superuser, '--no-sync', '--auth=trust'],
       { of: 'runner', reason: 'initdb' },
     );
+    // As a source may have done, and nothing else may be there to ask the cluster through.
+    await tools.mustSucceed(
+      '/bin/sh',
+      [
+        '-c',
+        'echo "DROP DATABASE postgres" | "$0" --single -D "$1" template1',
+        postgres.program('postgres'),
+        data,
+      ],
+      { of: 'runner', reason: 'drop' },
+    );
     const settings = await scratch.write('hostile', this.#settings);
     await tools.mustSucceed(
       '/bin/sh',
@@ -59,7 +70,7 @@ class HostileExecutor implements DrillExecutor {
 const setting = (name: string, value: string) => ({
   id: name.replace(/_/g, '-'),
   kind: 'sql' as const,
-  database: 'postgres',
+  database: 'template1',
   query: `SELECT current_setting('${name}') = '${value}'`,
 });
 
@@ -89,7 +100,7 @@ describeIf(describe, missingTools('PostgreSQL'))(
             {
               id: 'writes',
               kind: 'smoke',
-              database: 'postgres',
+              database: 'template1',
               query: 'SELECT pg_switch_wal() IS NOT NULL',
             },
           ],

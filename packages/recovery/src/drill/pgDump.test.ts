@@ -316,6 +316,21 @@ describeIf(describe, missingTools('PostgreSQL'))('drills of dumps', () => {
     });
   });
 
+  it('blames itself when an extension of the dump is not installed', async () => {
+    const path = await shop.dump('extended.sql', '--format=plain');
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replace(
+        'CREATE TABLE',
+        'CREATE EXTENSION no_such_extension;\nCREATE TABLE',
+      ),
+    );
+    expect((await drill(path)).report).toMatchObject({
+      outcome: 'inconclusive',
+      reason: 'software-missing',
+    });
+  });
+
   it('has nothing to say about a dump that is not there, or not one', async () => {
     expect((await drill(shop.dumpPath('none.dump'))).report).toMatchObject({
       outcome: 'failed',

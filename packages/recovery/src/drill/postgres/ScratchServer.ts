@@ -13,6 +13,8 @@ const POLL_MS = 100;
 /** How long one such question may take. */
 const POLL_TIMEOUT_MS = 5000;
 
+const NO_SUCH_DATABASE = '3D000';
+
 /** Log lines that say that the host is to blame. */
 const HOST_FAULTS: ReadonlyArray<[RegExp, string]> = [
   [/No space left on device|Disk quota exceeded/i, 'disk-full'],
@@ -54,6 +56,7 @@ export class ScratchServer {
   readonly #signal: () => AbortSignal;
   readonly #exit: Promise<void>;
   #exited = false;
+  #maintenanceDatabase = 'postgres';
 
   /** @param options - its `postmaster` was just started */
   static create(options: ScratchServerOptions): ScratchServer {
@@ -96,7 +99,7 @@ export class ScratchServer {
 
   /** Opens a connection as superuser. The caller ends it. */
   async connect(
-    database = 'postgres',
+    database = this.#maintenanceDatabase,
     settings: { readOnly?: boolean; timeoutMs?: number } = {},
   ): Promise<Client> {
     const client = new Client({
@@ -119,12 +122,16 @@ export class ScratchServer {
     return client;
   }
 
-  /** Rows of one statement. */
-  async query(
-    text: string,
-    database = 'postgres',
-  ): Promise<Array<Record<string, unknown>>> {
-    const client = await this.connect(database);
+  /** Rows of one statement that asks about the whole cluster. */
+  async query(text: string): Promise<Array<Record<string, unknown>>> {
+    const client = await this.connect().catch((error: unknown) => {
+      if (!hasCode(error, NO_SUCH_DATABASE)) {
+        throw error;
+      }
+      // The source need not have it any more.
+      this.#maintenanceDatabase = 'template1';
+      return this.connect();
+    });
     try {
       const { rows } = await client.query<Record<string, unknown>>(text);
       return rows;

@@ -12,6 +12,9 @@ const LOCALE = 'C.UTF-8';
 /** Connected to while the restored database is made. */
 const MAINTENANCE_DATABASE = 'template1';
 const RESTORE_FAILED = { of: 'backup', reason: 'restore-failed' } as const;
+/** An extension, the library of a function, or a locale. */
+const NOT_INSTALLED =
+  /ERROR: {2}(?:extension "[^"\n]+" is not available|could not open extension control file|could not access file "[^"\n]+": No such file|invalid (?:LC_COLLATE |LC_CTYPE )?locale name)/;
 const PROVISION_FAILED = { of: 'runner', reason: 'provision-failed' } as const;
 
 /** Restores a dump into a fresh cluster: `inspect`, `provision`, `restore`, in this order. */
@@ -75,7 +78,7 @@ export class PgDumpRestore {
 
   /** Restores a dump that was inspected. */
   async restore(archive: DumpArchive): Promise<void> {
-    const { postgres, tools, limits } = this.#context;
+    const { postgres, limits } = this.#context;
     const { server } = postgres;
     if (server === undefined || this.#database === undefined) {
       throw new Error('A dump is inspected and a cluster provisioned before');
@@ -84,8 +87,8 @@ export class PgDumpRestore {
     const withOwners = await this.#restoreGlobals(server);
     if (archive.format === 'plain') {
       await this.#createDatabase(server, database);
-      await tools.mustSucceed(
-        postgres.program('psql'),
+      await this.#restoreWith(
+        'psql',
         [
           ...server.connectionArguments,
           '--no-psqlrc',
@@ -95,15 +98,14 @@ export class PgDumpRestore {
           `--dbname=${database}`,
           `--file=${archive.path}`,
         ],
-        RESTORE_FAILED,
-        { evidence: 'restore-output' },
+        'restore-output',
       );
     } else {
       if (!archive.createsDatabase) {
         await this.#createDatabase(server, database);
       }
-      await tools.mustSucceed(
-        postgres.program('pg_restore'),
+      await this.#restoreWith(
+        'pg_restore',
         [
           ...server.connectionArguments,
           '--exit-on-error',
@@ -123,8 +125,7 @@ export class PgDumpRestore {
             : [`--dbname=${database}`]),
           archive.path,
         ],
-        RESTORE_FAILED,
-        { evidence: 'restore-output' },
+        'restore-output',
       );
     }
     await this.#analyze(server, database);
@@ -132,7 +133,7 @@ export class PgDumpRestore {
 
   /** Roles and their settings; without them nothing has its owner. */
   async #restoreGlobals(server: ScratchServer): Promise<boolean> {
-    const { entry, scratch, postgres, tools } = this.#context;
+    const { entry, scratch, postgres } = this.#context;
     if (entry.dump?.globals === undefined) {
       return false;
     }
@@ -143,8 +144,8 @@ export class PgDumpRestore {
         postgres.superuser,
       ),
     );
-    await tools.mustSucceed(
-      postgres.program('psql'),
+    await this.#restoreWith(
+      'psql',
       [
         ...server.connectionArguments,
         '--no-psqlrc',
@@ -153,10 +154,29 @@ export class PgDumpRestore {
         '--dbname=postgres',
         `--file=${file}`,
       ],
-      RESTORE_FAILED,
-      { evidence: 'globals-output' },
+      'globals-output',
     );
     return true;
+  }
+
+  /** What the dump needs and this machine lacks says nothing about the dump. */
+  async #restoreWith(
+    program: 'psql' | 'pg_restore',
+    args: readonly string[],
+    evidence: string,
+  ): Promise<void> {
+    const { postgres, tools } = this.#context;
+    const result = await tools.run(postgres.program(program), args, {
+      evidence,
+    });
+    if (result.exitCode !== 0) {
+      throw tools.faultOf(
+        result,
+        NOT_INSTALLED.test(result.stderr)
+          ? { of: 'runner', reason: 'software-missing' }
+          : RESTORE_FAILED,
+      );
+    }
   }
 
   async #createDatabase(

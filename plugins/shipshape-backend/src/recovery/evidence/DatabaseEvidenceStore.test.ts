@@ -101,10 +101,10 @@ describe('DatabaseEvidenceStore', () => {
         'd-1@2',
       ]);
       expect(records).toEqual(
-        stored.map(({ record, recordSha256 }) => ({
+        stored.map(({ record, recordSha256: hash }) => ({
           id: record.id,
           prevRecordSha256: record.prevRecordSha256,
-          recordSha256,
+          recordSha256: hash,
         })),
       );
       expect(stored[0].record).toEqual({

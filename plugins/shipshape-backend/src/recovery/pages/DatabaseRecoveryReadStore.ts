@@ -70,13 +70,13 @@ function within(column: string, { from, to }: Period): SqlPart {
   };
 }
 
-/** Artefacts of the records of a drill that its reporter has sent: binds {@link keyOf}. */
+/** Artefacts of the records of a drill that its reporter has sent: binds {@link bindingsOf}. */
 const READABLE_ARTIFACTS = `evidence_records r
   join evidence_uploads u on u.sha256 = r.artifact_sha256 and u.reporter = r.reporter
   join evidence_artifacts a on a.sha256 = u.sha256
   where r.resource_id = ? and r.subject = ?`;
 
-function keyOf({ resourceId, drillId }: DrillKey): string[] {
+function bindingsOf({ resourceId, drillId }: DrillKey): string[] {
   return [resourceId, subjectOf(drillId)];
 }
 
@@ -266,7 +266,7 @@ export class DatabaseRecoveryReadStore implements RecoveryReadStore {
     const rows = rowsOf<Pick<EvidenceArtifactRow, 'sha256'>>(
       await this.#knex.raw(
         `select distinct a.sha256 from ${READABLE_ARTIFACTS}`,
-        keyOf(drill),
+        bindingsOf(drill),
       ),
     );
     return new Set(rows.map(row => row.sha256));
@@ -276,7 +276,7 @@ export class DatabaseRecoveryReadStore implements RecoveryReadStore {
     const [row] = rowsOf<Pick<EvidenceArtifactRow, 'media_type' | 'content'>>(
       await this.#knex.raw(
         `select a.media_type, a.content from ${READABLE_ARTIFACTS} and a.sha256 = ? limit 1`,
-        [...keyOf(drill), sha256],
+        [...bindingsOf(drill), sha256],
       ),
     );
     return row && { mediaType: row.media_type, content: row.content };

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat as statPath } from 'node:fs/promises';
 import { hasCode } from '../tools/DrillTools';
 
 /** Ticks per second of `/proc/<pid>/stat`: fixed in the interface of Linux, whatever the kernel counts with. */
@@ -40,7 +40,7 @@ export async function processStartSeconds(
 /** User that a process runs as; undefined when there is no such process. */
 export async function ownerOf(pid: number): Promise<number | undefined> {
   try {
-    return (await stat(`/proc/${pid}`)).uid;
+    return (await statPath(`/proc/${pid}`)).uid;
   } catch (error) {
     if (hasCode(error, 'ENOENT', 'ESRCH')) {
       return undefined;

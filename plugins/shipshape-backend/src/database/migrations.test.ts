@@ -375,6 +375,7 @@ describe('migrations', () => {
         alarms: ['subject'],
         recovery_documents: ['entity_ref', 'url', 'etag', 'error'],
         recovery_resources: ['resource_id', 'entity_ref', 'owner_ref', 'tier'],
+        recovery_enrolments: ['entity_ref', 'resource_id'],
         recovery_plans: ['plan_id', 'resource_id', 'origin'],
         recovery_drill_plans: ['drill_plan_id', 'resource_id'],
         backup_runs: ['plan_id', 'run_key', 'native_id', 'message', 'signal'],

@@ -22,6 +22,12 @@ export const recoveryTableRows: Record<string, Record<string, unknown>> = {
     tier: 'critical',
     enrolled_at: AT,
   },
+  recovery_enrolments: {
+    entity_ref: 'resource:default/orders-db',
+    resource_id: 'orders-db',
+    enrolled_at: AT,
+    left_at: AT,
+  },
   recovery_plans: {
     plan_id: 'orders-db-daily',
     resource_id: 'orders-db',

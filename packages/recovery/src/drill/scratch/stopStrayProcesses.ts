@@ -38,7 +38,7 @@ export async function stopStrayProcesses(
     'runner',
     'cleanup-failed',
     `Processes of an earlier drill did not end: ${(
-      await processesIn(directory)
+      await processesIn(directory, uid)
     ).join(', ')}`,
   );
 }

@@ -142,12 +142,14 @@ function drillsOf(backups: ResourceBackups): ResourceDrills {
     status,
     standing: drill,
     objectives,
+    backupPlanIds: backups.plans.map(plan => plan.id),
     plans: hasDrills
       ? [
           {
             id: `${id}-monthly`,
             kind: 'restore',
             scope: 'data-corruption',
+            runner: 'default',
             provider: 'pgbackrest',
             backupPlanId: `${id}-daily`,
             checks: [

@@ -62,7 +62,7 @@ describe('targets of a drill', () => {
         recoveryTableRows.recovery_resources,
       );
       await ask([
-        { scope: 'region-loss', rtoSeconds: 60 },
+        { scope: 'region', rtoSeconds: 60 },
         { scope: 'data-corruption', rtoSeconds: 600 },
       ]);
       await put(RESTORING);

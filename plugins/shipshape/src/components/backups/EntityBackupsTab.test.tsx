@@ -216,7 +216,7 @@ describe('The Backups tab', () => {
         await screen.findByRole('table', {
           name: 'Audit controls, Orders database',
         }),
-      ).map(([first]) => first.split(' · ').slice(1)),
+      ).map(([first]) => first?.split(' · ').slice(1)),
     ).toEqual([
       ['at least every 24 hr'],
       ['at least 35 days'],

@@ -242,7 +242,10 @@ exec ${tool('pgBackRest')} "$@"
 
     it('passes with an advisory where a record continues behind the newest segment', async () => {
       await fixture.archive();
-      // Longer than two segments: it begins in one, fills the next, and ends in one that is not archived.
+      // Longer than two segments: it begins in one, behind a short one, fills the next, and ends in one that is not archived.
+      await fixture.cluster.sql(
+        "SELECT FROM pg_logical_emit_message(false, 'short', 'x')",
+      );
       await fixture.cluster.sql(
         "SELECT FROM pg_logical_emit_message(false, 'long', repeat('x', 2200000))",
       );

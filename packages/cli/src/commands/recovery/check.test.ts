@@ -93,7 +93,7 @@ describe('shipshape recovery check', () => {
     const { text, ok } = await runCheck([file('tight.yaml')], {}, now);
     expect(ok).toBe(true);
     expect(text).toContain(
-      'tight.yaml:7: warning rpo-infeasible Recovery/orders-db spec.objectives[0].rpoSeconds: 3600 s cannot be held: up to 86400 s',
+      'tight.yaml:7: warning rpo-infeasible Recovery/orders-db spec.objectives[0].rpoSeconds: 1 h cannot be held: up to 1 d can pass',
     );
     expect(text).toContain('0 errors, 1 warning');
   });

@@ -121,7 +121,7 @@ export const drillsMessages = {
         'recovered from a live archive: only a lower bound of the RPO',
       'explicit-time': 'recovered to a given time: says nothing about the RPO',
       immediate: 'recovered to the end of the backup: includes its age',
-      none: 'recovery was not bounded',
+      none: 'the whole backup was restored: includes its age',
     },
     accuracy: '{{length}} before its target time',
     recoveredTo: 'Newest data restored: {{instant}}',

@@ -216,7 +216,7 @@ export function rpoCompliance(
   return {
     windowSeconds: Math.round(sum.window),
     ...(measured > 0 && limit !== undefined
-      ? { ratio: sum.compliant / measured }
+      ? { ratio: Math.min(sum.compliant / measured, 1) } // sums of fractions of a second are not exact
       : {}),
     excludedSeconds: sum.excluded,
     neverSeconds: sum.never,

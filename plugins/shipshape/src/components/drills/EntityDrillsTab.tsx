@@ -1,65 +1,34 @@
-import { useCallback } from 'react';
-import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
-import { useApi } from '@backstage/core-plugin-api';
-import { useEntity } from '@backstage/plugin-catalog-react';
+import { Entity } from '@backstage/catalog-model';
 import { EntityDrills } from 'backstage-plugin-shipshape-common';
-import { shipshapeApiRef } from '../../api';
-import { useLoaded } from '../../hooks/useLoaded';
 import { pollDrills } from '../../model/polling';
 import { sortByRecoveryRisk } from '../../model/recovery';
 import { useEntityTabLink, useUrlState } from '../../router';
 import { useTexts } from '../../translation';
 import { AppLink } from '../../ui/AppLink';
 import { EmptyState } from '../../ui/EmptyState';
-import { ErrorState } from '../../ui/ErrorState';
 import { FreshnessNotice } from '../../ui/Freshness';
-import { LoadingState, Refreshing } from '../../ui/LoadingState';
 import { Stack } from '../../ui/Panel';
+import { EntityTab, EntityTabProps } from '../EntityTab';
 import { DocumentProblems } from '../recovery/DocumentProblems';
 import { DrillView } from './DrillView';
 import { DrillsPanel } from './DrillsPanel';
 import { DrillsStrip } from './DrillsStrip';
 
+const load: EntityTabProps<EntityDrills>['load'] = (api, entityRef, options) =>
+  api.getEntityDrills(entityRef, options);
+
 /** The Restore drills tab of a resource, of a component with the resources that it depends on, or of a system with its parts. */
 export function EntityDrillsTab() {
-  const { entity } = useEntity();
-  const entityRef = stringifyEntityRef(entity);
-  // Another entity starts anew, so that one never sees the drills of the entity before.
-  return (
-    <EntityDrillsView key={entityRef} entity={entity} entityRef={entityRef} />
-  );
-}
-
-function EntityDrillsView(props: { entity: Entity; entityRef: string }) {
   const t = useTexts();
-  const { entity, entityRef } = props;
-  const api = useApi(shipshapeApiRef);
-  const { value, error, loading, reload } = useLoaded(
-    useCallback(
-      signal => api.getEntityDrills(entityRef, { signal }),
-      [api, entityRef],
-    ),
-    pollDrills,
-  );
   return (
-    <Stack>
-      {error && (
-        <ErrorState
-          error={error}
-          attempt={t('drills.attempt', {
-            name: entity.metadata.title ?? entity.metadata.name,
-          })}
-          permission={t('recovery.permission')}
-          onRetry={reload}
-        />
-      )}
-      {!value && loading && <LoadingState />}
-      {value && (
-        <Refreshing active={loading}>
-          <DrillsContent entity={entity} answer={value} />
-        </Refreshing>
-      )}
-    </Stack>
+    <EntityTab
+      load={load}
+      poll={pollDrills}
+      attempt={name => t('drills.attempt', { name })}
+      permission={t('recovery.permission')}
+    >
+      {(entity, answer) => <DrillsContent entity={entity} answer={answer} />}
+    </EntityTab>
   );
 }
 

@@ -1,18 +1,12 @@
-import { useCallback } from 'react';
-import { Entity, stringifyEntityRef } from '@backstage/catalog-model';
-import { useApi } from '@backstage/core-plugin-api';
-import { useEntity } from '@backstage/plugin-catalog-react';
+import { Entity } from '@backstage/catalog-model';
 import { EntitySlos } from 'backstage-plugin-shipshape-common';
-import { shipshapeApiRef } from '../../api';
-import { useLoaded } from '../../hooks/useLoaded';
 import { pollFigures } from '../../model/polling';
 import { sortByRisk } from '../../model/slo';
 import { useUrlState } from '../../router';
 import { useTexts } from '../../translation';
-import { ErrorState } from '../../ui/ErrorState';
 import { FreshnessNotice } from '../../ui/Freshness';
-import { LoadingState, Refreshing } from '../../ui/LoadingState';
 import { Stack } from '../../ui/Panel';
+import { EntityTab, EntityTabProps } from '../EntityTab';
 import { DefinitionProblems } from './DefinitionProblems';
 import { SloEmpty } from './SloEmpty';
 import { SloPanel } from './SloPanel';
@@ -21,46 +15,23 @@ import { SloStrip } from './SloStrip';
 /** With up to so many SLOs the details of the riskiest are open from the start. */
 const FEW = 3;
 
+const load: EntityTabProps<EntitySlos>['load'] = (api, entityRef, options) =>
+  api.getEntitySlos(entityRef, options);
+
 /** The SLOs tab of a component, or of a system with the SLOs of its parts. */
 export function EntitySlosTab() {
-  const { entity } = useEntity();
-  const entityRef = stringifyEntityRef(entity);
-  // Another entity starts anew, so that one never sees the figures of the entity before.
-  return (
-    <EntitySlosView key={entityRef} entity={entity} entityRef={entityRef} />
-  );
-}
-
-function EntitySlosView(props: { entity: Entity; entityRef: string }) {
   const t = useTexts();
-  const { entity, entityRef } = props;
-  const api = useApi(shipshapeApiRef);
-  const { value, error, loading, reload } = useLoaded(
-    useCallback(
-      signal => api.getEntitySlos(entityRef, { signal }),
-      [api, entityRef],
-    ),
-    pollFigures,
-  );
   return (
-    <Stack>
-      {error && (
-        <ErrorState
-          error={error}
-          attempt={t('slo.attempt', {
-            name: entity.metadata.title ?? entity.metadata.name,
-          })}
-          permission={t('slo.permission')}
-          onRetry={reload}
-        />
+    <EntityTab
+      load={load}
+      poll={pollFigures}
+      attempt={name => t('slo.attempt', { name })}
+      permission={t('slo.permission')}
+    >
+      {(entity, answer) => (
+        <EntitySlosContent entity={entity} answer={answer} />
       )}
-      {!value && loading && <LoadingState />}
-      {value && (
-        <Refreshing active={loading}>
-          <EntitySlosContent entity={entity} answer={value} />
-        </Refreshing>
-      )}
-    </Stack>
+    </EntityTab>
   );
 }
 
